@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings shared by every Swift target: the strict language mode, and warnings as errors.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// The modules under `Sources/` and the edges between them: a graph that `ArchitectureTests` holds.
+let modules: [(name: String, dependencies: [Target.Dependency])] = [
+  ("LacunaPrograms", [.product(name: "Crypto", package: "swift-crypto")]),
+  ("LacunaProtocols", ["CLacunaABI"]),
+  ("LacunaExecution", ["LacunaPrograms", "CJetKernels"]),
+  (
+    "LacunaStores",
+    [
+      "LacunaPrograms", "LacunaProtocols",
+      .product(name: "Crypto", package: "swift-crypto"),
+    ]
+  ),
+  ("LacunaSketching", ["LacunaExecution", "LacunaStores", "LacunaProtocols"]),
+  ("LacunaPluginKit", ["LacunaProtocols"]),
+  ("LacunaPluginHost", ["CLacunaABI", "LacunaSketching"]),
+  (
+    "LacunaCommands",
+    [
+      "LacunaPluginHost",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "Logging", package: "swift-log"),
+    ]
+  ),
+]
+
+/// The plugins that ship with Lacuna: each a dynamic library of its own module name.
+let plugins: [(name: String, path: String, library: String)] = [
+  ("MicrogptPlugin", "Plugins/Microgpt", "microgpt"),
+  ("StandardMeasurementsPlugin", "Plugins/StandardMeasurements", "standard"),
+]
+
+let package = Package(
+  name: "lacuna",
+  products: [
+    .executable(name: "lacuna", targets: ["lacuna"]),
+    .library(name: "LacunaPluginKit", targets: ["LacunaPluginKit"]),
+  ]
+    + plugins.map { .library(name: $0.library, type: .dynamic, targets: [$0.name]) },
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .target(name: "CLacunaABI"),
+    .target(
+      name: "CJetKernels",
+      cSettings: [.unsafeFlags(["-O3"])],
+    ),
+    .executableTarget(
+      name: "lacuna", dependencies: ["LacunaCommands"], swiftSettings: strict),
+  ]
+    + modules.map {
+      .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
+    }
+    + plugins.map {
+      .target(
+        name: $0.name, dependencies: ["LacunaPluginKit"], path: $0.path, swiftSettings: strict)
+    },
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11
+)
