@@ -4,7 +4,8 @@ import Foundation
 /// is cheapest.
 extension GradientRule {
   func unary(
-    _ function: UnaryFunction, in b: inout ProgramBuilder
+    _ function: UnaryFunction,
+    in b: inout ProgramBuilder
   ) throws(ProgramError) -> ValueID {
     let (x, y, g) = (instruction.operands[0], result, cotangent)
     let shape = b.shape(of: x)
@@ -55,7 +56,8 @@ extension GradientRule {
   }
 
   func binary(
-    _ function: BinaryFunction, in b: inout ProgramBuilder
+    _ function: BinaryFunction,
+    in b: inout ProgramBuilder
   ) throws(ProgramError) -> [(ValueID, ValueID)] {
     let (x, y, g) = (instruction.operands[0], instruction.operands[1], cotangent)
     switch function {
@@ -89,14 +91,16 @@ extension GradientRule {
 
   /// exp(−x²)
   private func gaussian(
-    _ x: ValueID, in b: inout ProgramBuilder
+    _ x: ValueID,
+    in b: inout ProgramBuilder
   ) throws(ProgramError) -> ValueID {
     try b.unary(.exp, b.unary(.negate, b.unary(.square, x)))
   }
 
   /// With t = tanh(c (x + a x³)): ½ (1 + t) + ½ x (1 − t²) c (1 + 3 a x²).
   private func geluTanhSlope(
-    _ x: ValueID, in b: inout ProgramBuilder
+    _ x: ValueID,
+    in b: inout ProgramBuilder
   ) throws(ProgramError) -> ValueID {
     let (a, c) = (0.044715, (2 / Double.pi).squareRoot())
     let square = try b.unary(.square, x)

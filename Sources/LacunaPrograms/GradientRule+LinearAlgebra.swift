@@ -18,7 +18,9 @@ extension GradientRule {
 
   /// With op(A) X = B: B̄ = op(A)^(−T) X̄, and op(A)‾ = −B̄ Xᵀ on the half that is read.
   func triangularSolve(
-    _ upper: Bool, _ transposed: Bool, in b: inout ProgramBuilder
+    _ upper: Bool,
+    _ transposed: Bool,
+    in b: inout ProgramBuilder
   ) throws(ProgramError) -> [(ValueID, ValueID)] {
     let (a, right) = (instruction.operands[0], instruction.operands[1])
     let solve = Operation.triangularSolve(upper: upper, transposed: !transposed)
@@ -38,7 +40,9 @@ extension GradientRule {
 
   /// Ones below the diagonal, a number on it and zeros above, stretched over the leading axes.
   private func triangle(
-    _ shape: Shape, in b: inout ProgramBuilder, diagonal: Double
+    _ shape: Shape,
+    in b: inout ProgramBuilder,
+    diagonal: Double
   ) throws(ProgramError) -> ValueID {
     let n = shape[shape.rank - 1]
     var values = [Double](repeating: 0, count: n * n)

@@ -22,6 +22,8 @@ struct GradientRule {
       break
     case .unary(let function):
       found = [(operands[0], try unary(function, in: &b))]
+    case .power(0):
+      break  // x^(−1) would not be defined where x⁰ is
     case .power(let exponent):
       // ȳ α x^(α−1)
       let slope = try b.scale(b.append(.power(exponent - 1), operands[0]), exponent)
@@ -93,7 +95,8 @@ struct GradientRule {
   }
 
   private func concatenation(
-    _ axis: Int, in b: inout ProgramBuilder
+    _ axis: Int,
+    in b: inout ProgramBuilder
   ) throws(ProgramError) -> [(ValueID, ValueID)] {
     var found: [(ValueID, ValueID)] = []
     var position = 0
@@ -113,7 +116,8 @@ struct GradientRule {
 
   /// The cotangent goes to the elements that equal the maximum, shared evenly among equal ones.
   private func maximum(
-    _ axes: [Int], in b: inout ProgramBuilder
+    _ axes: [Int],
+    in b: inout ProgramBuilder
   ) throws(ProgramError) -> ValueID {
     let x = instruction.operands[0]
     let shape = b.shape(of: x)

@@ -60,7 +60,9 @@ extension Operation {
   public init(name: String, integers: [Int], reals: [Double]) throws(ProgramError) {
     guard let template = Self.templates[name] else {
       throw .unknownOperation(
-        name: name, suggestion: Suggestion.nearest(to: name, among: Self.templates.keys))
+        name: name,
+        suggestion: Suggestion.nearest(to: name, among: Self.templates.keys)
+      )
     }
     self = try template.filled(name: name, integers: integers, reals: reals)
   }
@@ -83,15 +85,20 @@ extension Operation {
   public static var names: [String] { templates.keys.sorted() }
 
   private func filled(
-    name: String, integers: [Int], reals: [Double]
+    name: String,
+    integers: [Int],
+    reals: [Double]
   ) throws(ProgramError) -> Operation {
     func expect(
-      _ condition: Bool, _ expected: String
+      _ condition: Bool,
+      _ expected: String
     ) throws(ProgramError) {
       guard condition else {
         throw .badAttributes(
           operation: name,
-          found: "\(integers.count) integers and \(reals.count) reals", expected: expected)
+          found: "\(integers.count) integers and \(reals.count) reals",
+          expected: expected
+        )
       }
     }
     if case .power = self {
@@ -123,7 +130,8 @@ extension Operation {
     case .triangularSolve:
       try expect(
         integers.count == 2 && integers.allSatisfy { $0 == 0 || $0 == 1 },
-        "two flags, upper and transposed")
+        "two flags, upper and transposed"
+      )
       return .triangularSolve(upper: integers[0] == 1, transposed: integers[1] == 1)
     default:
       try expect(integers.isEmpty, "no integers")

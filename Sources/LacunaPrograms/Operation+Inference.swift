@@ -27,19 +27,21 @@ extension Operation {
     let result = try infer(operands, fail)
     guard result.shape.isValid else {
       throw fail(
-        "a result of at most \(Shape.maximumRank) axes with positive extents, not \(result.shape)")
+        "a result of at most \(Shape.maximumRank) axes with positive extents, not \(result.shape)"
+      )
     }
     return result
   }
 
   private func infer(
-    _ operands: [ValueType], _ fail: (String) -> ProgramError
+    _ operands: [ValueType],
+    _ fail: (String) -> ProgramError
   ) throws(ProgramError) -> ValueType {
     switch self {
     case .input:
       throw fail("no inference: an input's type is recorded by its program")
     case .constant(let literal):
-      guard literal.isConsistent else { throw fail("as many elements as the shape has") }
+      guard literal.type.shape.isValid, literal.isConsistent else { throw fail("as many elements as the shape has") }
       return literal.type
     case .unary, .power, .stopGradient:
       guard operands[0].element == .real else { throw fail("a real operand") }
@@ -64,7 +66,8 @@ extension Operation {
         throw fail("a real operand with the axes \(axes), ascending and different")
       }
       return .real(
-        Shape(shape.dimensions.enumerated().filter { !axes.contains($0.0) }.map(\.1)))
+        Shape(shape.dimensions.enumerated().filter { !axes.contains($0.0) }.map(\.1))
+      )
     case .matmul:
       let (a, b) = (operands[0].shape, operands[1].shape)
       guard operands.allSatisfy({ $0.element == .real }), a.rank >= 2, a.rank == b.rank,
@@ -101,7 +104,8 @@ extension Operation {
   }
 
   private func inferMovement(
-    _ operands: [ValueType], _ fail: (String) -> ProgramError
+    _ operands: [ValueType],
+    _ fail: (String) -> ProgramError
   ) throws(ProgramError) -> ValueType {
     let shape = operands.first?.shape ?? .scalar
     let element = operands.first?.element ?? .real
@@ -155,7 +159,8 @@ extension Operation {
   }
 
   private func inferIndexing(
-    _ operands: [ValueType], _ fail: (String) -> ProgramError
+    _ operands: [ValueType],
+    _ fail: (String) -> ProgramError
   ) throws(ProgramError) -> ValueType {
     let (x, indices) = (operands[0].shape, operands[1].shape)
     guard operands[0].element == .real, operands[1].element == .integer else {

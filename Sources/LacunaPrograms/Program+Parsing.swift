@@ -37,7 +37,9 @@ extension Program {
   }
 
   private static func instruction(
-    _ scanner: inout TextScanner, _ value: ValueID, _ inputs: inout [Input]
+    _ scanner: inout TextScanner,
+    _ value: ValueID,
+    _ inputs: inout [Input]
   ) throws(ProgramError) -> Instruction {
     let word = try scanner.word()
     switch word {
@@ -50,12 +52,18 @@ extension Program {
       let name = try scanner.string()
       inputs.append(Input(role: role, name: name, value: value))
       return Instruction(
-        operation: .input(inputs.count - 1), operands: [], type: try scanner.typeAnnotation())
+        operation: .input(inputs.count - 1),
+        operands: [],
+        type: try scanner.typeAnnotation()
+      )
     case "constant":
       let elements = try scanner.list("{", "}")
       let type = try scanner.typeAnnotation()
       return Instruction(
-        operation: .constant(try scanner.literal(elements, type)), operands: [], type: type)
+        operation: .constant(try scanner.literal(elements, type)),
+        operands: [],
+        type: type
+      )
     default:
       var operands: [ValueID] = []
       while scanner.next == "%" { operands.append(try scanner.value()) }
@@ -69,7 +77,10 @@ extension Program {
       }
       let operation = try Operation(name: word, integers: integers, reals: reals)
       return Instruction(
-        operation: operation, operands: operands, type: try scanner.typeAnnotation())
+        operation: operation,
+        operands: operands,
+        type: try scanner.typeAnnotation()
+      )
     }
   }
 }

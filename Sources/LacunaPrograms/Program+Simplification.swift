@@ -20,7 +20,8 @@ extension Program {
       name: name,
       inputs: inputs.map { Input(role: $0.role, name: $0.name, value: rename($0.value)) },
       instructions: kept,
-      outputs: outputs.map { Output(name: $0.name, value: rename($0.value)) })
+      outputs: outputs.map { Output(name: $0.name, value: rename($0.value)) }
+    )
   }
 
   /// The program with equal operations on equal operands made once, and what is not needed dropped.
@@ -34,7 +35,10 @@ extension Program {
       } else {
         renamed.append(
           try builder.append(
-            instruction.operation, operands: instruction.operands.map { renamed[$0.index] }))
+            instruction.operation,
+            operands: instruction.operands.map { renamed[$0.index] }
+          )
+        )
       }
     }
     for output in outputs { try builder.output(output.name, renamed[output.value.index]) }

@@ -1,6 +1,6 @@
 /// The text form, which round-trips: `Program(text: program.text) == program`.
 ///
-///     program step
+///     program "step"
 ///     %0 = input state "w" : real[3, 2]
 ///     %1 = constant {0.5} : real[]
 ///     %2 = broadcast %1 [3, 2] : real[3, 2]

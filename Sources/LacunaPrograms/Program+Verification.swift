@@ -1,7 +1,7 @@
 /// The rules every program keeps, checked after each pass and on everything that comes from outside.
 extension Program {
   /// Checks that operands are made before they are used, that recorded types follow from the
-  /// operands, that inputs and `input` instructions match, and that names are unique.
+  /// operands, that inputs and `input` instructions match, in one order, and that names are unique.
   ///
   /// - Throws: ``ProgramError`` for the first rule that is broken.
   public func verify() throws(ProgramError) {
@@ -15,7 +15,15 @@ extension Program {
     }
     try verifyNames(inputs.map { "\($0.role.rawValue) \($0.name)" }, kind: "input")
     try verifyNames(outputs.map(\.name), kind: "output")
-    for value in inputs.map(\.value) + outputs.map(\.value) {
+    for (number, input) in inputs.enumerated() {
+      let isItsInstruction =
+        instructions.indices ~= input.value.index
+        && instructions[input.value.index].operation == .input(number)
+      guard isItsInstruction, number == 0 || inputs[number - 1].value < input.value else {
+        throw .undefinedValue(instruction: instructions.count, operand: input.value.index)
+      }
+    }
+    for value in outputs.map(\.value) {
       guard instructions.indices ~= value.index else {
         throw .undefinedValue(instruction: instructions.count, operand: value.index)
       }
@@ -27,9 +35,15 @@ extension Program {
       guard inputs.indices ~= number, inputs[number].value.index == index else {
         throw .undefinedValue(instruction: index, operand: index)
       }
+      guard instruction.operands.isEmpty else {
+        throw .operandCount(operation: "input", found: instruction.operands.count, expected: 0)
+      }
       guard instruction.type.shape.isValid else {
         throw .operandTypes(
-          operation: "input", found: [instruction.type], expected: "positive extents")
+          operation: "input",
+          found: [instruction.type],
+          expected: "positive extents"
+        )
       }
       return
     }
@@ -40,8 +54,10 @@ extension Program {
     }
     guard !indicesAreOutOfRange(instruction) else {
       throw .operandTypes(
-        operation: instruction.operation.name, found: operands,
-        expected: "constant indices within the axis")
+        operation: instruction.operation.name,
+        found: operands,
+        expected: "constant indices within the axis"
+      )
     }
   }
 

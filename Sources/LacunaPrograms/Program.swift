@@ -62,7 +62,10 @@ public struct Program: Hashable, Sendable {
   ///
   /// - Throws: ``ProgramError`` for the first rule that it breaks.
   public init(
-    name: String, inputs: [Input], instructions: [Instruction], outputs: [Output]
+    name: String,
+    inputs: [Input],
+    instructions: [Instruction],
+    outputs: [Output]
   ) throws(ProgramError) {
     self.name = name
     self.inputs = inputs

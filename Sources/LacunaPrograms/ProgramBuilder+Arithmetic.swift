@@ -12,19 +12,24 @@ extension ProgramBuilder {
 
   /// An elementwise function of one argument.
   public mutating func unary(
-    _ function: UnaryFunction, _ x: ValueID
+    _ function: UnaryFunction,
+    _ x: ValueID
   ) throws(ProgramError) -> ValueID {
     try append(.unary(function), x)
   }
 
   /// An elementwise function of two arguments, stretched to one shape.
   public mutating func binary(
-    _ function: BinaryFunction, _ x: ValueID, _ y: ValueID
+    _ function: BinaryFunction,
+    _ x: ValueID,
+    _ y: ValueID
   ) throws(ProgramError) -> ValueID {
     guard let shape = Shape.broadcast(shape(of: x), shape(of: y)) else {
       throw .operandTypes(
-        operation: function.rawValue, found: [type(of: x), type(of: y)],
-        expected: "shapes that stretch to a common one")
+        operation: function.rawValue,
+        found: [type(of: x), type(of: y)],
+        expected: "shapes that stretch to a common one"
+      )
     }
     let a = try append(.broadcast(shape.dimensions), x)
     let b = try append(.broadcast(shape.dimensions), y)
@@ -54,7 +59,9 @@ extension ProgramBuilder {
 
   /// A mask, an alternative where it is not zero, and one where it is.
   public mutating func select(
-    _ mask: ValueID, _ x: ValueID, _ y: ValueID
+    _ mask: ValueID,
+    _ x: ValueID,
+    _ y: ValueID
   ) throws(ProgramError) -> ValueID {
     try append(.select, mask, x, y)
   }
@@ -74,7 +81,9 @@ extension ProgramBuilder {
 
   /// The operand with axes of extent one put back where a reduction took them out, then stretched.
   mutating func stretched(
-    _ x: ValueID, axes: [Int], to shape: Shape
+    _ x: ValueID,
+    axes: [Int],
+    to shape: Shape
   ) throws(ProgramError) -> ValueID {
     var dimensions = shape.dimensions
     for axis in axes { dimensions[axis] = 1 }

@@ -12,20 +12,27 @@ extension ProgramBuilder {
   ///     wanted, for which it is the identity.
   /// - Throws: ``ProgramError/gradientOfNonScalar(found:)``.
   public mutating func gradient(
-    of loss: ValueID, withRespectTo values: [ValueID], stopping: Bool = true
+    of loss: ValueID,
+    withRespectTo values: [ValueID],
+    stopping: Bool = true
   ) throws(ProgramError) -> [ValueID] {
     guard instructions.indices ~= loss.index, type(of: loss) == .real(.scalar) else {
       throw .gradientOfNonScalar(
-        found: instructions.indices ~= loss.index ? type(of: loss) : .integer(.scalar))
+        found: instructions.indices ~= loss.index ? type(of: loss) : .integer(.scalar)
+      )
     }
     let relevant = dependents(on: values, upTo: loss, stopping: stopping)
     var cotangents: [Int: ValueID] = [loss.index: try number(1)]
     for index in stride(from: loss.index, through: 0, by: -1) where relevant[index] {
       guard let cotangent = cotangents[index] else { continue }
       let instruction = instructions[index]
+      if stopping, instruction.operation == .stopGradient { continue }
       let rule = GradientRule(
-        instruction: instruction, result: ValueID(index), cotangent: cotangent,
-        isWanted: instruction.operands.map { relevant[$0.index] })
+        instruction: instruction,
+        result: ValueID(index),
+        cotangent: cotangent,
+        isWanted: instruction.operands.map { relevant[$0.index] }
+      )
       for (operand, contribution) in try rule.contributions(in: &self) {
         if let sum = cotangents[operand.index] {
           cotangents[operand.index] = try add(sum, contribution)
@@ -47,7 +54,9 @@ extension ProgramBuilder {
 
   /// For each value up to `loss`: whether it is one of `values` or made from one through real numbers.
   private func dependents(
-    on values: [ValueID], upTo loss: ValueID, stopping: Bool
+    on values: [ValueID],
+    upTo loss: ValueID,
+    stopping: Bool
   ) -> [Bool] {
     var relevant = [Bool](repeating: false, count: loss.index + 1)
     for value in values where relevant.indices ~= value.index { relevant[value.index] = true }

@@ -34,7 +34,9 @@ public struct ProgramBuilder {
   ///
   /// - Throws: ``ProgramError/wrongType(instruction:found:expected:)`` when it was declared with another type.
   public mutating func input(
-    _ role: InputRole, _ name: String, type: ValueType
+    _ role: InputRole,
+    _ name: String,
+    type: ValueType
   ) throws(ProgramError) -> ValueID {
     if let existing = inputs.first(where: { $0.role == role && $0.name == name }) {
       let found = self.type(of: existing.value)
@@ -69,7 +71,8 @@ public struct ProgramBuilder {
   ///
   /// - Throws: ``ProgramError`` when the operands do not fit.
   public mutating func append(
-    _ operation: Operation, _ operands: ValueID...
+    _ operation: Operation,
+    _ operands: ValueID...
   ) throws(ProgramError) -> ValueID {
     try append(operation, operands: operands)
   }
@@ -78,7 +81,8 @@ public struct ProgramBuilder {
   ///
   /// - Throws: ``ProgramError`` when the operands do not fit.
   public mutating func append(
-    _ operation: Operation, operands: [ValueID]
+    _ operation: Operation,
+    operands: [ValueID]
   ) throws(ProgramError) -> ValueID {
     for operand in operands where !(instructions.indices ~= operand.index) {
       throw .undefinedValue(instruction: instructions.count, operand: operand.index)
@@ -113,7 +117,9 @@ public struct ProgramBuilder {
 
   /// The operand that an operation returns unchanged, if it does.
   private func identity(
-    _ operation: Operation, _ operands: [ValueID], _ type: ValueType
+    _ operation: Operation,
+    _ operands: [ValueID],
+    _ type: ValueType
   ) -> ValueID? {
     switch operation {
     case .reshape, .broadcast:

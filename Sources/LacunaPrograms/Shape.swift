@@ -1,7 +1,7 @@
 /// The extents of a tensor, outermost first; a scalar has none.
 public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral {
   /// The largest number of dimensions a value may have.
-  public static let maximumRank = 8
+  public static let maximumRank = 6
 
   /// The largest number of elements a value may have.
   public static let maximumCount = 1 << 40

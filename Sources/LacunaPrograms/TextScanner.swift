@@ -1,25 +1,29 @@
-/// Reads one line of the text form from left to right.
+/// Reads one line of the text form from left to right, by Unicode scalars: a combining mark in a name
+/// would otherwise merge with the quotation mark beside it.
 struct TextScanner {
   let line: Int
-  private var rest: Substring
+  private var rest: Substring.UnicodeScalarView
 
   init(line: Int, text: Substring) {
     self.line = line
-    self.rest = text
+    self.rest = text.unicodeScalars
     skipSpaces()
   }
 
   var isAtEnd: Bool { rest.isEmpty }
-  var next: Character? { rest.first }
+  var next: Unicode.Scalar? { rest.first }
 
   func failure(_ expected: String) -> ProgramError {
     .malformedText(
-      line: line, found: rest.isEmpty ? "end of line" : String(rest.prefix(40)), expected: expected)
+      line: line,
+      found: rest.isEmpty ? "end of line" : String(rest.prefix(40)),
+      expected: expected
+    )
   }
 
   mutating func skip(_ token: String) -> Bool {
-    guard rest.hasPrefix(token) else { return false }
-    rest = rest.dropFirst(token.count)
+    guard rest.starts(with: token.unicodeScalars) else { return false }
+    rest = rest.dropFirst(token.unicodeScalars.count)
     skipSpaces()
     return true
   }
@@ -30,7 +34,7 @@ struct TextScanner {
 
   /// Letters, digits and underscores.
   mutating func word() throws(ProgramError) -> String {
-    let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    let word = rest.prefix { $0.properties.isAlphabetic || Self.isDigit($0) || $0 == "_" }
     guard !word.isEmpty else { throw failure("a name") }
     rest = rest.dropFirst(word.count)
     skipSpaces()
@@ -40,8 +44,8 @@ struct TextScanner {
   /// `%12`
   mutating func value() throws(ProgramError) -> ValueID {
     guard skip("%") else { throw failure("a value such as %0") }
-    let digits = rest.prefix { $0.isASCII && $0.isNumber }
-    guard let index = Int(digits) else { throw failure("the number of a value") }
+    let digits = rest.prefix(while: Self.isDigit)
+    guard let index = Int(String(digits)) else { throw failure("the number of a value") }
     rest = rest.dropFirst(digits.count)
     skipSpaces()
     return ValueID(index)
@@ -50,36 +54,36 @@ struct TextScanner {
   /// A string in quotation marks.
   mutating func string() throws(ProgramError) -> String {
     guard skip("\"") else { throw failure("a string in quotation marks") }
-    var result = ""
-    while let character = rest.popFirst() {
-      switch character {
+    var result = String.UnicodeScalarView()
+    while let scalar = rest.popFirst() {
+      switch scalar {
       case "\"":
         skipSpaces()
-        return result
+        return String(result)
       case "\\":
-        result += try escape()
+        result.append(try escape())
       default:
-        result.append(character)
+        result.append(scalar)
       }
     }
     throw failure("a closing quotation mark")
   }
 
-  private mutating func escape() throws(ProgramError) -> String {
-    guard let character = rest.popFirst() else { throw failure("an escape") }
-    if character != "u" { return String(character) }
-    let digits = rest.dropFirst().prefix { $0.isHexDigit }
-    guard rest.first == "{", let code = UInt32(digits, radix: 16),
-      let scalar = Unicode.Scalar(code)
+  private mutating func escape() throws(ProgramError) -> Unicode.Scalar {
+    guard let escaped = rest.popFirst() else { throw failure("an escape") }
+    if escaped != "u" { return escaped }
+    let digits = rest.dropFirst().prefix { $0.properties.isASCIIHexDigit }
+    guard rest.first == "{", let code = UInt32(String(digits), radix: 16),
+      let scalar = Unicode.Scalar(code), rest.dropFirst(digits.count + 1).first == "}"
     else {
       throw failure("\\u{…} with a code point")
     }
     rest = rest.dropFirst(digits.count + 2)
-    return String(Character(scalar))
+    return scalar
   }
 
   /// The elements of a list between two brackets, separated by commas.
-  mutating func list(_ open: String, _ close: Character) throws(ProgramError) -> [Substring] {
+  mutating func list(_ open: String, _ close: Unicode.Scalar) throws(ProgramError) -> [Substring] {
     try expect(open)
     guard let end = rest.firstIndex(of: close) else { throw failure("a closing '\(close)'") }
     let inside = rest[..<end]
@@ -87,7 +91,7 @@ struct TextScanner {
     skipSpaces()
     if inside.isEmpty { return [] }
     return inside.split(separator: ",", omittingEmptySubsequences: false).map {
-      $0.drop { $0 == " " }
+      Substring($0.drop { $0 == " " })
     }
   }
 
@@ -125,6 +129,8 @@ struct TextScanner {
     return type.element == .real
       ? Literal(reals: reals, shape: type.shape) : Literal(integers: integers, shape: type.shape)
   }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { "0"..."9" ~= scalar }
 
   private mutating func skipSpaces() {
     rest = rest.drop { $0 == " " }

@@ -1,0 +1,417 @@
+"""microgpt in JAX: plain training, and training in truncated power series (jets)
+along complex directions, batched over directions.
+
+A jet of degree D is a list [a0, (re1, im1), ..., (reD, imD)] of planes: the primal a0 is real
+and has no direction axis; every tangent plane has the directions as its leading axis.
+"""
+
+import math
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+VOCAB, BLOCK, WIDTH, HEADS, BOUNDARY = 27, 16, 16, 4, 26
+HEAD = WIDTH // HEADS
+RATE, BETA1, BETA2, EPS_ADAM, EPS_NORM = 0.01, 0.85, 0.99, 1e-3, 1e-5
+
+# wte and wpe are one table, wq, wk and wv one matrix: fewer and larger operations.
+SHAPES = {
+    "emb": (VOCAB + BLOCK, WIDTH),
+    "wqkv": (3 * WIDTH, WIDTH),
+    "wo": (WIDTH, WIDTH),
+    "fc1": (4 * WIDTH, WIDTH),
+    "fc2": (WIDTH, 4 * WIDTH),
+    "head": (VOCAB, WIDTH),
+}
+
+
+def tokens(name):
+    ids = [BOUNDARY] + [ord(c) - ord("a") for c in name] + [BOUNDARY]
+    return np.array(ids[: BLOCK + 1], np.int32)
+
+
+def pack(named):
+    """The reference's tensors, under their original names, as this file's."""
+    layer = {k: named["layer0." + k] for k in
+             ("attn_wq", "attn_wk", "attn_wv", "attn_wo", "mlp_fc1", "mlp_fc2")}
+    return {
+        "emb": np.concatenate([named["wte"], named["wpe"]]),
+        "wqkv": np.concatenate([layer["attn_wq"], layer["attn_wk"], layer["attn_wv"]]),
+        "wo": layer["attn_wo"], "fc1": layer["mlp_fc1"], "fc2": layer["mlp_fc2"],
+        "head": named["lm_head"],
+    }
+
+
+def random_parameters(seed, dtype):
+    rng = np.random.default_rng(seed)
+    return {k: jnp.asarray(rng.normal(0, 0.08, s), dtype) for k, s in SHAPES.items()}
+
+
+def adam_scalars(t, total):
+    """The per-step scalars: rate / bias correction of m, 1 / bias correction of v."""
+    return RATE * (1 - t / total) / (1 - BETA1 ** (t + 1)), 1 / (1 - BETA2 ** (t + 1))
+
+
+# ---------------------------------------------------------------- plain training
+
+
+def gelu(x):
+    return jax.nn.gelu(x, approximate=False)
+
+
+def rmsnorm(x):
+    return x * lax.rsqrt(jnp.mean(x * x, -1, keepdims=True) + EPS_NORM)
+
+
+def logits(p, ids, gelu=gelu, shift=True):
+    n = ids.shape[0]
+    x = rmsnorm(p["emb"][ids] + p["emb"][VOCAB : VOCAB + n])
+    qkv = (rmsnorm(x) @ p["wqkv"].T).reshape(n, 3, HEADS, HEAD)
+    s = jnp.einsum("the,she->hts", qkv[:, 0], qkv[:, 1]) / math.sqrt(HEAD)
+    mask = np.tril(np.ones((n, n), bool))
+    e = jnp.where(mask, jnp.exp(s - (jnp.max(jnp.where(mask, lax.stop_gradient(s), -jnp.inf), -1, keepdims=True)
+                                     if shift else 0)), 0)
+    a = e / e.sum(-1, keepdims=True)
+    x = x + jnp.einsum("hts,she->the", a, qkv[:, 2]).reshape(n, WIDTH) @ p["wo"].T
+    return x + gelu(rmsnorm(x) @ p["fc1"].T) @ p["fc2"].T, p["head"]
+
+
+def loss(p, ids, gelu=gelu, shift=True):
+    h, head = logits(p, ids[:-1], gelu, shift)
+    z = h @ head.T
+    top = lax.stop_gradient(z.max(-1, keepdims=True)) if shift else 0
+    lse = jnp.log(jnp.exp(z - top).sum(-1)) + (top[..., 0] if shift else 0)
+    n = ids.shape[0] - 1
+    return jnp.mean(lse - z[np.arange(n), ids[1:]])
+
+
+def train_step(state, ids, weight, scale, correction, gelu=gelu, holomorphic=False, shift=True):
+    """One step of one weighting; `retrain` steps are this under vmap."""
+    p, m, v = state
+    g = jax.grad(lambda p: weight * loss(p, ids, gelu, shift), holomorphic=holomorphic)(p)
+    m = jax.tree.map(lambda m, g: BETA1 * m + (1 - BETA1) * g, m, g)
+    v = jax.tree.map(lambda v, g: BETA2 * v + (1 - BETA2) * g * g, v, g)
+    # x ** -0.5 through rsqrt: defined for complex numbers too
+    p = jax.tree.map(lambda p, m, v: p - scale * m * lax.rsqrt(v * correction + EPS_ADAM), p, m, v)
+    return p, m, v
+
+
+@partial(jax.jit, donate_argnums=0)
+def retrain_step(state, ids, weights, t, scale, correction):
+    return jax.vmap(train_step, (0, None, 0, None, None))(state, ids, weights[t], scale, correction)
+
+
+# ---------------------------------------------------------------- jets, hand-written
+
+
+def lift(f, *jets):
+    """Applies a real-linear function to every plane."""
+    out = [f(*[j[0] for j in jets])]
+    for k in range(1, len(jets[0])):
+        out.append(tuple(f(*[j[k][c] for j in jets]) for c in (0, 1)))
+    return out
+
+
+def add(a, b):
+    return lift(lambda a, b: a + b, a, b)
+
+
+def sub(a, b):
+    return lift(lambda a, b: a - b, a, b)
+
+
+def times(a, s):
+    return lift(lambda a: a * s, a)
+
+
+def tangent_product(a, b, k):
+    """Sum over 0 < j < k of a_j b_{k-j}; None if empty."""
+    if k < 2:
+        return None
+    re = im = 0
+    if a is b:
+        for j in range(1, (k + 1) // 2):
+            (p, q), (r, s) = a[j], a[k - j]
+            re, im = re + 2 * (p * r - q * s), im + 2 * (p * s + q * r)
+        if k % 2 == 0:
+            p, q = a[k // 2]
+            re, im = re + (p * p - q * q), im + 2 * (p * q)
+        return re, im
+    for j in range(1, k):
+        (p, q), (r, s) = a[j], b[k - j]
+        re, im = re + (p * r - q * s), im + (p * s + q * r)
+    return re, im
+
+
+def mul(a, b):
+    out = [a[0] * b[0]]
+    for k in range(1, len(a)):
+        cross = tangent_product(a, b, k)
+        if a is b:
+            plane = [2 * a[0] * a[k][c] for c in (0, 1)]
+        else:
+            plane = [a[0] * b[k][c] + a[k][c] * b[0] for c in (0, 1)]
+        out.append(tuple(plane if cross is None else (plane[0] + cross[0], plane[1] + cross[1])))
+    return out
+
+
+def compose(u, *functions):
+    """f(u) for each list of real shared Taylor coefficients [f0, f1, ..., fD] at u0."""
+    d = len(u) - 1
+    assert d <= 3
+    (a, b) = u[1]
+    s = (a * a - b * b, 2 * a * b)
+    results = []
+    for f in functions:
+        out = [f[0], (f[1] * a, f[1] * b)]
+        if d >= 2:
+            out.append(tuple(f[1] * u[2][c] + f[2] * s[c] for c in (0, 1)))
+        if d >= 3:
+            p, q = (2 * f[2] * u[2][c] + f[3] * s[c] for c in (0, 1))
+            out.append((f[1] * u[3][0] + (a * p - b * q), f[1] * u[3][1] + (a * q + b * p)))
+        results.append(out)
+    return results if len(functions) > 1 else results[0]
+
+
+def rsqrt(u):
+    r = lax.rsqrt(u[0])
+    i = 1 / u[0]
+    return compose(u, [r, -0.5 * r * i, 0.375 * r * i * i, -0.3125 * r * i * i * i])
+
+
+def gelu_coefficients(a):
+    phi = jnp.exp(-0.5 * a * a) * (1 / math.sqrt(2 * math.pi))
+    cdf = 0.5 * (1 + lax.erf(a * math.sqrt(0.5)))
+    s = a * a
+    d1, d2, d3, d4 = cdf + a * phi, (2 - s) * phi, a * (s - 4) * phi, ((7 - s) * s - 4) * phi
+    return [a * cdf, d1, d2 / 2, d3 / 6], [d1, d2, d3 / 2, d4 / 6]
+
+
+def mean(a):
+    return lift(lambda a: jnp.mean(a, -1, keepdims=True), a)
+
+
+def softmax(x, mask=None):
+    """softmax and log-sum-exp along the last axis, jointly by recurrence."""
+    x0 = x[0] if mask is None else jnp.where(mask, x[0], -jnp.inf)
+    top = jnp.max(x0, -1, keepdims=True)
+    e = jnp.exp(x0 - top)
+    total = jnp.sum(e, -1, keepdims=True)
+    p, lse, y = [e / total], [jnp.log(total) + top], [None]
+    for k in range(1, len(x)):
+        # k q_k = sum_{0<j<k} j y_j p_{k-j} + k x_k p_0, with y_j = x_j - lse_j;
+        # lse_k = sum_i q_k,  p_k = q_k - lse_k p_0
+        q = [x[k][c] * p[0] for c in (0, 1)]
+        for j in range(1, k):
+            (a, b), (r, s) = y[j], p[k - j]
+            q = [q[0] + (j / k) * (a * r - b * s), q[1] + (j / k) * (a * s + b * r)]
+        l = tuple(jnp.sum(q[c], -1, keepdims=True) for c in (0, 1))
+        lse.append(l)
+        y.append(tuple(x[k][c] - l[c] for c in (0, 1)))
+        p.append(tuple(q[c] - l[c] * p[0] for c in (0, 1)))
+    return p, lse
+
+
+def stack(x):
+    """[K, (1 + 2D) T, n]: the planes below one another. The barrier makes XLA compute it once
+    instead of fusing its arithmetic into each reader."""
+    primal = jnp.broadcast_to(x[0], x[1][0].shape[:1] + x[0].shape)
+    return lax.optimization_barrier(jnp.concatenate([primal] + [p for c in x[1:] for p in c], -2))
+
+
+def unstack(s, x0):
+    n = x0.shape[-2]
+    block = lambda i: s[..., i * n : (i + 1) * n, :]
+    return [x0] + [(block(i), block(i + 1)) for i in range(1, s.shape[-2] // n, 2)]
+
+
+def linear(s, x0, w, transposed=False):
+    """A jet's stack s [K, (1 + 2D) T, n] times the matrix w: x w' (or x w). The products of a
+    tangent plane of w with x0 and every tangent of x it meets are one matrix product a
+    direction; those of w0 with the tangents are one for all directions."""
+    d, n = len(w) - 1, x0.shape[0]
+    con = 0 if transposed else 1
+    one = lambda a, b: lax.dot_general(a, b, (((a.ndim - 1,), (con,)), ((), ())))
+    each = lambda a, b: lax.dot_general(a, b, (((2,), (1 + con,)), ((0,), (0,))))
+    block = lambda a, i: a[:, i * n : (i + 1) * n]
+    shared = one(s, w[0])
+    out = [[block(shared, 2 * k - 1), block(shared, 2 * k)] for k in range(1, d + 1)]
+    for j in range(1, d + 1):
+        left = s[:, : (1 + 2 * (d - j)) * n]
+        re, im = each(left, w[j][0]), each(left, w[j][1])
+        out[j - 1][0] += block(re, 0)
+        out[j - 1][1] += block(im, 0)
+        for k in range(1, d - j + 1):
+            o = out[j + k - 1]
+            o[0] += block(re, 2 * k - 1) - block(im, 2 * k)
+            o[1] += block(im, 2 * k - 1) + block(re, 2 * k)
+    return [one(x0, w[0])] + [tuple(o) for o in out]
+
+
+def product(a, b, con_a, con_b):
+    """Matrix product of two jets whose tangents [K, batch..., rows, columns] are both per
+    direction: one matrix product, of a's planes laid along the contracted axis with the block
+    Toeplitz matrix of b (42 blocks at degree 3 where 24 are not zero, but at four times the
+    speed of the separate products)."""
+    d = len(a) - 1
+    lead = a[1][0].shape[:1]
+    full = lambda x: jnp.broadcast_to(x, lead + x.shape)
+    turn = lambda x, t: jnp.swapaxes(x, -1, -2) if t else x
+    pa = [turn(p, con_a == 0) for p in [full(a[0])] + [p for c in a[1:] for p in c]]
+    b0 = turn(full(b[0]), con_b == 1)
+    pb = [(b0, None)] + [tuple(turn(p, con_b == 1) for p in c) for c in b[1:]]
+    zero = jnp.zeros_like(b0)
+    left = lax.optimization_barrier(jnp.concatenate(pa, -1))
+    c, n = b0.shape[-2:]
+    out = []
+    for r in range(1, d + 1):
+        rows = []
+        for j in range(r + 1):
+            p, q = pb[r - j] if j < r else (b0, zero)
+            rows.append(jnp.concatenate([p, q], -1))
+            if j:
+                rows.append(jnp.concatenate([-q if j < r else zero, p], -1))
+        right = lax.optimization_barrier(jnp.concatenate(rows, -2))
+        y = left[..., : (1 + 2 * r) * c] @ right
+        out.append((y[..., :n], y[..., n:]))
+    primal = turn(a[0], con_a == 0) @ turn(b[0], con_b == 1)
+    return [primal] + out
+
+
+def rms(x):
+    s = rsqrt(lift_add_constant(mean(mul(x, x)), EPS_NORM))
+    return mul(x, s), s
+
+
+def lift_add_constant(a, c):
+    return [a[0] + c] + a[1:]
+
+
+def rms_back(y, s, dy):
+    return mul(s, sub(dy, mul(y, mean(mul(y, dy)))))
+
+
+def heads(x):
+    """[.., T, 3 * width] into q, k, v of [.., heads, T, head]."""
+    f = lambda i: lambda a: jnp.moveaxis(
+        a[..., i * WIDTH : (i + 1) * WIDTH].reshape(a.shape[:-1] + (HEADS, HEAD)), -2, -3)
+    return [lift(f(i), x) for i in range(3)]
+
+
+def merge(a):
+    f = lambda a: jnp.moveaxis(a, -3, -2).reshape(a.shape[:-3] + (a.shape[-2], WIDTH))
+    return lift(f, a)
+
+
+def settled(x):
+    """The jet's stack, and the jet read from it."""
+    s = stack(x)
+    return s, unstack(s, x[0])
+
+
+def jet_forward(p, ids):
+    n = ids.shape[0]
+    mask = np.tril(np.ones((n, n), bool))
+    e = lift(lambda t: jnp.take(t, ids, axis=-2, mode="clip") + t[..., VOCAB : VOCAB + n, :], p["emb"])
+    x0, s0 = rms(e)
+    _, x0 = settled(x0)
+    y1, s1 = rms(x0)
+    st, y1 = settled(y1)
+    _, qkv = settled(linear(st, y1[0], p["wqkv"]))
+    q, k, v = heads(qkv)
+    a, _ = softmax(times(product(q, k, 1, 1), 1 / math.sqrt(HEAD)), mask)
+    _, a = settled(a)
+    st, o = settled(merge(product(a, v, 1, 0)))
+    _, x1 = settled(add(x0, linear(st, o[0], p["wo"])))
+    y2, s2 = rms(x1)
+    st, y2 = settled(y2)
+    _, h = settled(linear(st, y2[0], p["fc1"]))
+    g, dg = compose(h, *gelu_coefficients(h[0]))
+    st, g = settled(g)
+    st, x2 = settled(add(x1, linear(st, g[0], p["fc2"])))
+    return linear(st, x2[0], p["head"]), (x0, s0, y1, s1, q, k, v, a, o, y2, s2, g, dg, x2)
+
+
+def jet_loss(p, ids):
+    z, _ = jet_forward(p, ids[:-1])
+    _, lse = softmax(z)
+    n = ids.shape[0] - 1
+    pick = lift(lambda a: a[..., np.arange(n), ids[1:]], z)
+    return lift(lambda l, z: jnp.mean(l[..., 0] - z, -1), lse, pick)
+
+
+def jet_gradient(p, ids, w1):
+    """Gradient of (1 + w1 z) * loss, w1 = (re, im) per direction."""
+    ids, targets = ids[:-1], ids[1:]
+    n = ids.shape[0]
+    z, (x0, s0, y1, s1, q, k, v, a, o, y2, s2, g, dg, x2) = jet_forward(p, ids)
+    r, _ = softmax(z)
+    r = [r[0] - jax.nn.one_hot(targets, VOCAB, dtype=r[0].dtype)] + r[1:]
+    re, im = (w[:, None, None] for w in w1)
+    dz = [r[0], (r[1][0] + re * r[0], r[1][1] + im * r[0])]
+    for j in range(2, len(r)):
+        (c, d), (e, f) = r[j], r[j - 1]
+        dz.append((c + (re * e - im * f), d + (re * f + im * e)))
+    st, dz = settled(times(dz, 1 / n))
+    grad = {}
+    weight = lambda dy, x: product(dy, x, 0, 0)
+    grad["head"] = weight(dz, x2)
+    st, dx = settled(linear(st, dz[0], p["head"], True))
+    grad["fc2"] = weight(dx, g)
+    st, dh = settled(mul(linear(st, dx[0], p["fc2"], True), dg))
+    grad["fc1"] = weight(dh, y2)
+    st, dx = settled(add(dx, rms_back(y2, s2, linear(st, dh[0], p["fc1"], True))))
+    grad["wo"] = weight(dx, o)
+    _, do = settled(lift(lambda a: jnp.moveaxis(a.reshape(a.shape[:-1] + (HEADS, HEAD)), -2, -3),
+                         linear(st, dx[0], p["wo"], True)))
+    dv = product(a, do, 0, 0)
+    da = product(do, v, 1, 1)
+    inner = lift(lambda t: jnp.sum(t, -1, keepdims=True), mul(a, da))
+    _, ds = settled(times(mul(a, sub(da, inner)), 1 / math.sqrt(HEAD)))
+    dq, dk = product(ds, k, 1, 0), product(ds, q, 0, 0)
+    st, dqkv = settled(lift(lambda *t: jnp.concatenate(t, -1), merge(dq), merge(dk), merge(dv)))
+    grad["wqkv"] = weight(dqkv, y1)
+    dx = add(dx, rms_back(y1, s1, linear(st, dqkv[0], p["wqkv"], True)))
+    _, dx = settled(rms_back(x0, s0, dx))
+    spread = jnp.concatenate(
+        [jax.nn.one_hot(ids, VOCAB, dtype=z[0].dtype), jnp.eye(n, BLOCK, dtype=z[0].dtype)], 1)
+    grad["emb"] = lift(lambda t: jnp.einsum("tv,...td->...vd", spread, t), dx)
+    return grad
+
+
+def jet_step(state, ids, w1, scale, correction):
+    p, m, v = state
+    grad = jet_gradient(p, ids, w1)
+    np_, nm, nv = {}, {}, {}
+    for name, g in grad.items():
+        nm[name] = lift(lambda m, g: BETA1 * m + (1 - BETA1) * g, m[name], g)
+        nv[name] = lift(lambda v, s: BETA2 * v + (1 - BETA2) * s, v[name], mul(g, g))
+        u = lift_add_constant(times(nv[name], correction), EPS_ADAM)
+        np_[name] = sub(p[name], times(mul(nm[name], rsqrt(u)), scale))
+    return np_, nm, nv
+
+
+@partial(jax.jit, donate_argnums=0)
+def jet_train_step(state, ids, psi, t, scale, correction):
+    """psi [steps, 2, K]: the directions' entries, real and imaginary part."""
+    return jet_step(state, ids, (-psi[t, 0], -psi[t, 1]), scale, correction)
+
+
+def jet_state(parameters, directions, degree=3):
+    zero = lambda a: [jnp.zeros_like(a)] + [
+        tuple(jnp.zeros((directions,) + a.shape, a.dtype) for _ in (0, 1)) for _ in range(degree)]
+    p = {k: [jnp.array(a)] + zero(a)[1:] for k, a in parameters.items()}
+    return p, {k: zero(a) for k, a in parameters.items()}, {k: zero(a) for k, a in parameters.items()}
+
+
+def retrain_state(parameters, weightings):
+    full = lambda a: jnp.array(jnp.broadcast_to(a, (weightings,) + a.shape))
+    p = {k: full(a) for k, a in parameters.items()}
+    return p, jax.tree.map(jnp.zeros_like, p), jax.tree.map(jnp.zeros_like, p)
+
+
+# Tuned: directions (weightings) at once on one thread.
+BATCH = {("jets", "f64"): 32, ("jets", "f32"): 32, ("retrain", "f64"): 64, ("retrain", "f32"): 64}

@@ -1,0 +1,151 @@
+import LacunaPrograms
+
+/// Feeding a plan and reading what it made. Numbers are doubles here, whatever the precision.
+extension BoundPlan {
+  /// Feeds an input that all lanes share: a real one's constant term, or an integer one.
+  ///
+  /// - Throws: ``ExecutionError`` for an input the program does not have, or another number of elements.
+  public func setShared(
+    _ role: InputRole, _ name: String, _ values: [Double]
+  ) throws(ExecutionError) {
+    let view = try input(role, name, count: values.count)
+    guard let shared = view.storage.shared else {
+      try setLanes(role, name) { element, _ in values[element] }
+      return
+    }
+    let address = address(of: shared.buffer, offset: 0)
+    plan.precision.store(values, at: address)
+    if let varying = view.storage.varying {
+      clear(varying)
+    }
+  }
+
+  /// Feeds an integer input.
+  ///
+  /// - Throws: ``ExecutionError/indexOutOfRange(input:position:found:limit:)`` for an index outside the
+  ///   axis that it is for.
+  public func setIntegers(
+    _ role: InputRole, _ name: String, _ values: [Int64]
+  ) throws(ExecutionError) {
+    let found = try input(role, name, count: values.count)
+    if let limit = plan.indexLimits[found.number] {
+      for (position, value) in values.enumerated() where !(0..<Int64(limit) ~= value) {
+        throw .indexOutOfRange(input: name, position: position, found: value, limit: limit)
+      }
+    }
+    guard let view = found.storage.shared else { return }
+    address(of: view.buffer).copyMemory(from: values, byteCount: values.count * 8)
+  }
+
+  /// Feeds an input of the lane ring: a real for each element and lane.
+  ///
+  /// - Throws: ``ExecutionError`` for an input the program does not have.
+  public func setLanes(
+    _ role: InputRole, _ name: String, _ value: (_ element: Int, _ lane: Int) -> Double
+  ) throws(ExecutionError) {
+    let storage = try input(role, name, count: nil).storage
+    guard let view = storage.varying else { return }
+    let lanes = plan.precision.lanes
+    let address = address(of: view.buffer)
+    for element in 0..<view.shape.reduce(1, *) {
+      for lane in 0..<lanes {
+        plan.precision.store(value(element, lane), at: address, index: element * lanes + lane)
+      }
+    }
+  }
+
+  /// Feeds the tangents of an input of a jet ring: for each element, coefficient 1…d and lane a complex
+  /// number.
+  ///
+  /// - Throws: ``ExecutionError`` for an input the program does not have.
+  public func setTangents(
+    _ role: InputRole, _ name: String,
+    _ value: (_ element: Int, _ coefficient: Int, _ lane: Int) -> (re: Double, im: Double)
+  ) throws(ExecutionError) {
+    let storage = try input(role, name, count: nil).storage
+    guard let view = storage.varying, case .jet(let degree) = plan.ring else { return }
+    TangentArray(address: address(of: view.buffer), precision: plan.precision, degree: degree)
+      .fill(elements: view.shape.reduce(1, *), value)
+  }
+
+  /// The real that all lanes share of an output: the primal, in a jet ring.
+  ///
+  /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.
+  public func shared(_ name: String) throws(ExecutionError) -> [Double] {
+    guard let view = try output(name).shared else { return try lanes(name).map { $0.first ?? 0 } }
+    let address = address(of: view.buffer)
+    return view.elementOffsets.map { plan.precision.load(at: address, index: $0) }
+  }
+
+  /// An output of the lane ring: for each element, a real for each lane.
+  ///
+  /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.
+  public func lanes(_ name: String) throws(ExecutionError) -> [[Double]] {
+    let storage = try output(name)
+    let lanes = plan.precision.lanes
+    guard plan.ring == .lanes, let view = storage.varying else {
+      return try shared(name).map { Array(repeating: $0, count: lanes) }
+    }
+    let address = address(of: view.buffer)
+    return view.elementOffsets.map { element in
+      (0..<lanes).map { plan.precision.load(at: address, index: element * lanes + $0) }
+    }
+  }
+
+  /// The tangents of an output of a jet ring: element, then coefficient 1…d, then lane.
+  ///
+  /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.
+  public func tangents(_ name: String) throws(ExecutionError) -> [[[(re: Double, im: Double)]]] {
+    let storage = try output(name)
+    guard case .jet(let degree) = plan.ring, let view = storage.varying else { return [] }
+    let array = TangentArray(
+      address: address(of: view.buffer), precision: plan.precision, degree: degree)
+    return view.elementOffsets.map { element in
+      (1...degree).map { coefficient in
+        (0..<plan.precision.lanes).map { array[element, coefficient, $0] }
+      }
+    }
+  }
+
+  private func input(
+    _ role: InputRole, _ name: String, count: Int?
+  ) throws(ExecutionError) -> (number: Int, storage: Storage) {
+    guard
+      let number = plan.program.inputs.firstIndex(where: { $0.role == role && $0.name == name }),
+      let storage = plan.storage[plan.program.inputs[number].value.index]
+    else {
+      throw .unknownName(
+        kind: "\(role.rawValue) input", name: name,
+        available: plan.program.inputs.filter { $0.role == role }.map(\.name))
+    }
+    let expected = plan.program.type(of: plan.program.inputs[number].value).shape.count
+    if let count, count != expected {
+      throw .elementCount(input: name, found: count, expected: expected)
+    }
+    return (number, storage)
+  }
+
+  private func output(_ name: String) throws(ExecutionError) -> Storage {
+    guard let output = plan.program.output(name), let storage = plan.storage[output.value.index]
+    else {
+      throw .unknownName(kind: "output", name: name, available: plan.program.outputs.map(\.name))
+    }
+    return storage
+  }
+
+  private func clear(_ view: View) {
+    let buffer = plan.buffers[view.buffer.index]
+    address(of: view.buffer).initializeMemory(as: UInt8.self, repeating: 0, count: buffer.bytes)
+  }
+}
+
+extension View {
+  /// The position in the buffer of each element in row-major order.
+  var elementOffsets: [Int] {
+    var offsets = [offset]
+    for (extent, stride) in zip(shape, strides) {
+      offsets = offsets.flatMap { base in (0..<extent).map { base + $0 * stride } }
+    }
+    return offsets
+  }
+}

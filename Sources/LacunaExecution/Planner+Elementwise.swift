@@ -1,0 +1,183 @@
+import CJetKernels
+import LacunaPrograms
+
+/// Elementwise instructions.
+extension Planner {
+  /// Appends a call over a shape.
+  ///
+  /// - Parameters:
+  ///   - kernel: the kernel.
+  ///   - operands: (field, view) of the result first, then of a, b and c in order; a null operand is nil.
+  ///   - extra: operands addressed with the same strides as the one they follow: the primals of tangents.
+  ///   - lanes: in the lane ring, run a kernel over reals with the lanes as one more axis.
+  mutating func appendElementwise(
+    _ kernel: lk_kernel?, shape: [Int], _ operands: [(PointerField, View)?],
+    extra: [(PointerField, View)] = [], lanes: Bool = false, isStreamed: Bool = false,
+    multiplyAdds: Double = 0, configure: (inout lk_arguments) -> Void = { _ in }
+  ) {
+    var shape = shape
+    var strides = operands.map { $0?.1.strides ?? shape.map { _ in 0 } }
+    if lanes {
+      let width = precision.lanes
+      for (index, operand) in operands.enumerated() {
+        guard let operand else { continue }
+        let isLane = buffers[operand.1.buffer.index].elementBytes == Alignment.slot
+        strides[index] = strides[index].map { isLane ? $0 * width : $0 } + [isLane ? 1 : 0]
+      }
+      strides = strides.map { $0.count == shape.count ? $0 + [0] : $0 }
+      shape.append(width)
+    }
+    let nest = LoopNest(shape: shape, strides: strides)
+    var call = Call(kernel: kernel)
+    nest.write(to: &call.arguments)
+    call.arguments.slots = Int64(ring.slots)
+    call.arguments.degree = Int64(degree)
+    configure(&call.arguments)
+    for (index, operand) in operands.enumerated() {
+      guard let operand else { continue }
+      let step = nest.extents.count == 1 ? nest.strides[index][0] : 0
+      call.pointers.append(pointer(operand.0, operand.1, step: step))
+      if lanes {
+        // Strides count numbers here, not elements.
+        call.pointers[call.pointers.count - 1].step = step * precision.bytes
+      }
+      for other in extra where follows(other.0, operand.0) {
+        call.pointers.append(pointer(other.0, other.1, step: step))
+        if other.0 == .outPrimal { call.readsOutPrimal = true }
+      }
+    }
+    if isStreamed, nest.extents.count == 1 { call.streamedCount = nest.extents[0] }
+    call.multiplyAdds = multiplyAdds * Double(shape.reduce(1, *)) / (lanes ? Double(precision.lanes) : 1)
+    calls.append(call)
+  }
+
+  private func follows(_ primal: PointerField, _ tangent: PointerField) -> Bool {
+    switch (primal, tangent) {
+    case (.outPrimal, .out), (.aPrimal, .a), (.bPrimal, .b), (.cPrimal, .c): true
+    default: false
+    }
+  }
+
+  /// The view of a value that a kernel over reals reads: the lanes in the lane ring, else the primal.
+  func reals(_ storage: Storage) -> View {
+    guard let view = ring.hasPrimal ? storage.shared : storage.varying ?? storage.shared else {
+      preconditionFailure("a value without storage")
+    }
+    return view
+  }
+
+  /// Appends a call of a kernel over reals: on primals, on shared values, or on lanes.
+  mutating func appendReal(
+    _ kernel: lk_kernel?, shape: [Int], out: View, _ operands: [View?],
+    configure: (inout lk_arguments) -> Void = { _ in }
+  ) {
+    let isLane = buffers[out.buffer.index].elementBytes == Alignment.slot && !ring.hasPrimal
+    let fields: [PointerField] = [.aPrimal, .bPrimal, .cPrimal]
+    appendElementwise(
+      kernel, shape: shape,
+      [(.outPrimal, out)] + operands.enumerated().map { index, view in view.map { (fields[index], $0) } },
+      lanes: isLane, isStreamed: isLane, configure: configure)
+  }
+
+  mutating func unary(
+    _ instruction: Instruction, code: lk_function, exponent: Double = 0
+  ) -> Storage {
+    let shape = instruction.type.shape.dimensions
+    let x = stored(instruction.operands[0])
+    let result = makeStorage(shape, varying: x.isVarying)
+    let number = Int64(code.rawValue)
+    appendReal(table.real_unary, shape: shape, out: reals(result), [reals(x)]) {
+      $0.code = number
+      $0.alpha = exponent
+    }
+    guard ring.hasPrimal, let tangent = x.varying, let out = result.varying, let x0 = x.shared,
+      let y0 = result.shared
+    else { return result }
+    switch code {
+    case LK_NEGATE:
+      appendAffine(shape, out, (-1, tangent), nil)
+    case LK_SQUARE:
+      appendElementwise(
+        table.jet_square, shape: shape, [(.out, out), (.a, tangent)], extra: [(.aPrimal, x0)],
+        isStreamed: true, multiplyAdds: Double(2 * degree + degree * (degree - 1)))
+    case _ where degree <= 4:
+      let series = taylor(x0, shape, number, exponent)
+      appendElementwise(
+        table.jet_compose, shape: shape, [(.out, out), (.a, tangent), (.bPrimal, series)],
+        isStreamed: true, multiplyAdds: [0, 2, 9, 19, 50][degree])
+    default:
+      appendElementwise(
+        table.jet_unary, shape: shape, [(.out, out), (.a, tangent)],
+        extra: [(.outPrimal, y0), (.aPrimal, x0)],
+        multiplyAdds: Double(2 * degree * (degree + 1))
+      ) {
+        $0.code = number
+        $0.alpha = exponent
+      }
+      appendScratch(elements: 4)
+    }
+    return result
+  }
+
+  /// The local Taylor coefficients of a function at each element of a primal, `degree` an element.
+  private mutating func taylor(
+    _ x: View, _ shape: [Int], _ code: Int64, _ exponent: Double
+  ) -> View {
+    let source = contiguous(x)
+    let count = shape.reduce(1, *)
+    let buffer = makeBuffer(.scratch, elements: count, elementBytes: degree * precision.bytes)
+    let series = View(buffer: buffer, shape: shape, strides: Shape(shape).strides)
+    appendElementwise(
+      table.real_taylor, shape: [count],
+      [
+        (.outPrimal, View(buffer: buffer, shape: [count], strides: [1])),
+        (.aPrimal, View(buffer: source.buffer, offset: source.offset, shape: [count], strides: [1])),
+      ]
+    ) {
+      $0.code = code
+      $0.alpha = exponent
+      // The kernel takes one axis even where there is a single element.
+      $0.extents.0 = Int64(count)
+    }
+    return series
+  }
+
+  /// Gives the last call work space of some elements of the ring and some reals.
+  mutating func appendScratch(elements: Int, reals: Int = 0) {
+    let bytes = elements * varyingBytes + reals * precision.bytes
+    let buffer = makeBuffer(.scratch, elements: bytes, elementBytes: 1)
+    calls[calls.count - 1].pointers.append(
+      Call.Pointer(field: .scratch, buffer: buffer, offset: 0))
+  }
+
+  /// α a + β b on slots.
+  mutating func appendAffine(
+    _ shape: [Int], _ out: View, _ a: (Double, View), _ b: (Double, View)?
+  ) {
+    let units = [a.0, b?.0].compactMap { $0 }.filter { abs($0) != 1 }.count
+    appendElementwise(
+      table.slot_affine, shape: shape, [(.out, out), (.a, a.1), b.map { (.b, $0.1) }],
+      isStreamed: true, multiplyAdds: Double(2 * degree * units)
+    ) {
+      $0.alpha = a.0
+      $0.beta = b?.0 ?? 0
+    }
+  }
+
+  mutating func select(_ instruction: Instruction) -> Storage {
+    let shape = instruction.type.shape.dimensions
+    let operands = instruction.operands.map(stored)
+    let result = makeStorage(shape, varying: ring == .lanes
+      ? operands.contains(where: \.isVarying) : operands[1].isVarying || operands[2].isVarying)
+    appendReal(table.real_select, shape: shape, out: reals(result), operands.map(reals))
+    if ring.hasPrimal, let out = result.varying {
+      appendElementwise(
+        table.slot_select, shape: shape,
+        [
+          (.out, out), (.aPrimal, reals(operands[0])), operands[1].varying.map { (.b, $0) },
+          operands[2].varying.map { (.c, $0) },
+        ], isStreamed: true)
+    }
+    return result
+  }
+}

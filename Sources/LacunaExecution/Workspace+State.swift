@@ -1,0 +1,92 @@
+import LacunaPrograms
+
+/// Reading and setting the state.
+extension Workspace {
+  /// Sets a state tensor to the same reals in all lanes, with zero tangents.
+  ///
+  /// - Throws: ``ExecutionError`` for a tensor that the layout lacks, or another number of elements.
+  public func setState(_ name: String, _ values: [Double]) throws(ExecutionError) {
+    let tensor = try tensor(name)
+    guard values.count == tensor.shape.count else {
+      throw .elementCount(input: name, found: values.count, expected: tensor.shape.count)
+    }
+    let slots = state.base + tensor.varyingOffset
+    if layout.ring.hasPrimal {
+      layout.precision.store(values, at: state.base + tensor.sharedOffset)
+      slots.initializeMemory(
+        as: UInt8.self, repeating: 0,
+        count: values.count * layout.ring.slots * Alignment.slot)
+    } else {
+      let lanes = layout.precision.lanes
+      for (element, value) in values.enumerated() {
+        for lane in 0..<lanes {
+          layout.precision.store(value, at: slots, index: element * lanes + lane)
+        }
+      }
+    }
+  }
+
+  /// The constant terms of a state tensor, in a jet ring.
+  ///
+  /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.
+  public func primal(_ name: String) throws(ExecutionError) -> [Double] {
+    let tensor = try tensor(name)
+    let address = state.base + tensor.sharedOffset
+    return (0..<tensor.shape.count).map { layout.precision.load(at: address, index: $0) }
+  }
+
+  /// The tangents of a state tensor, in a jet ring. Valid while the workspace lives.
+  ///
+  /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.
+  public func tangents(_ name: String) throws(ExecutionError) -> TangentArray {
+    let tensor = try tensor(name)
+    guard case .jet(let degree) = layout.ring else {
+      throw .unknownName(kind: "tangents of state", name: name, available: [])
+    }
+    return TangentArray(
+      address: state.base + tensor.varyingOffset, precision: layout.precision, degree: degree)
+  }
+
+  /// The values of a state tensor in one lane of the lane ring.
+  ///
+  /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.
+  public func values(_ name: String, lane: Int) throws(ExecutionError) -> [Double] {
+    let tensor = try tensor(name)
+    let address = state.base + tensor.varyingOffset
+    let lanes = layout.precision.lanes
+    return (0..<tensor.shape.count).map {
+      layout.precision.load(at: address, index: $0 * lanes + lane)
+    }
+  }
+
+  /// Whether every number of the state is finite.
+  ///
+  /// A NaN or an infinity makes the sum of all numbers times zero a NaN.
+  public var isFinite: Bool {
+    let count = layout.bytes / layout.precision.bytes
+    switch layout.precision {
+    case .float64:
+      return Self.isFinite(UnsafeRawBufferPointer(start: state.base, count: count * 8), Double.self)
+    case .float32:
+      return Self.isFinite(UnsafeRawBufferPointer(start: state.base, count: count * 4), Float.self)
+    }
+  }
+
+  @inline(__always)
+  private static func isFinite<Number: BinaryFloatingPoint & SIMDScalar>(
+    _ bytes: UnsafeRawBufferPointer, _: Number.Type
+  ) -> Bool {
+    var sums = SIMD16<Number>(repeating: 0)
+    let numbers = bytes.bindMemory(to: SIMD16<Number>.self)
+    for vector in numbers { sums += vector * SIMD16(repeating: 0) }
+    let rest = bytes.bindMemory(to: Number.self).suffix(from: numbers.count * 16)
+    return sums.sum().isFinite && rest.allSatisfy(\.isFinite)
+  }
+
+  private func tensor(_ name: String) throws(ExecutionError) -> StateLayout.Tensor {
+    guard let tensor = layout[name] else {
+      throw .unknownName(kind: "state tensor", name: name, available: layout.tensors.map(\.name))
+    }
+    return tensor
+  }
+}

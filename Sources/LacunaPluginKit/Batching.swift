@@ -1,0 +1,90 @@
+/// Which examples each training step uses.
+///
+/// Batches have one size, except perhaps the last of an epoch: each size is a signature, for which the
+/// step is traced once.
+public struct Batching: Hashable, Sendable {
+  /// In which order an epoch goes through the examples.
+  public enum Order: Hashable, Sendable {
+    /// As in the data.
+    case file
+    /// Shuffled anew for every epoch, by a generator that depends on the seed and the epoch alone.
+    case shuffled(seed: UInt64)
+  }
+
+  /// What becomes of the examples at the end of an epoch that do not fill a batch.
+  public enum Remainder: String, Hashable, Sendable, CaseIterable {
+    /// They are a smaller batch; its loss is divided by its own size.
+    case keep
+    /// They are left out of this epoch.
+    case drop
+  }
+
+  /// The number of examples of a batch.
+  public var size: Int
+  /// The number of times that training goes through the data.
+  public var epochs: Int
+  /// The order of an epoch.
+  public var order: Order
+  /// What becomes of a batch that is not full.
+  public var remainder: Remainder
+
+  /// Batches of this size; one epoch in the order of the data by default.
+  public init(
+    size: Int = 1, epochs: Int = 1, order: Order = .file, remainder: Remainder = .keep
+  ) {
+    precondition(size > 0, "Batching: size is \(size), expected at least 1")
+    precondition(epochs >= 0, "Batching: epochs is \(epochs), expected at least 0")
+    self.size = size
+    self.epochs = epochs
+    self.order = order
+    self.remainder = remainder
+  }
+
+  /// The positions of the examples of each step.
+  ///
+  /// - Parameter stepCount: how many steps to make, going through as many epochs as that takes, or nil for
+  ///   the epochs asked for.
+  public func steps(exampleCount: Int, stepCount: Int? = nil) -> [[Int]] {
+    var steps: [[Int]] = []
+    var epoch = 0
+    while stepCount.map({ steps.count < $0 }) ?? (epoch < epochs) {
+      let batches = batches(ofEpoch: epoch, exampleCount: exampleCount)
+      guard !batches.isEmpty else { break }
+      steps += batches
+      epoch += 1
+    }
+    return Array(steps.prefix(stepCount ?? steps.count))
+  }
+
+  private func batches(ofEpoch epoch: Int, exampleCount: Int) -> [[Int]] {
+    var positions = Array(0..<max(exampleCount, 0))
+    if case .shuffled(let seed) = order {
+      var generator = SplitMix64(state: seed &+ UInt64(epoch) &* 0x9E37_79B9_7F4A_7C15)
+      for index in stride(from: positions.count - 1, to: 0, by: -1) {
+        positions.swapAt(index, generator.next(below: index + 1))
+      }
+    }
+    let batches = stride(from: 0, to: positions.count, by: size).map {
+      Array(positions[$0..<min($0 + size, positions.count)])
+    }
+    return remainder == .keep ? batches : batches.filter { $0.count == size }
+  }
+}
+
+/// Steele, Lea and Flood's SplitMix64: a shuffle that is the same on every machine.
+struct SplitMix64 {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// A number from 0 to `bound` − 1, by Lemire's multiplication; the bias is below bound/2⁶⁴.
+  mutating func next(below bound: Int) -> Int {
+    Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+  }
+}

@@ -1,0 +1,73 @@
+/// The safetensors format, as numpy and PyTorch open it.
+///
+/// A file is the length of its header (8 bytes, little endian), the header (a JSON object, padded with
+/// spaces), and the tensors' bytes, which lie one after the other without holes.
+public enum Safetensors {
+  /// The longest header that is read, in bytes: the limit of the reference implementation.
+  public static let longestHeader = 100_000_000
+
+  /// The bytes of a file with some tensors and some metadata: the same bytes for the same contents.
+  ///
+  /// Tensors lie in ascending order of their names, those of 8-byte elements before those of 4, so that
+  /// each is aligned to its element.
+  ///
+  /// - Precondition: names are unique, and none is `__metadata__`.
+  public static func serialize(
+    _ tensors: [TensorData],
+    metadata: [String: String] = [:]
+  ) -> [UInt8] {
+    let ordered = tensors.sorted { ($1.dtype.size, $0.name) < ($0.dtype.size, $1.name) }
+    var header = SafetensorsHeader(metadata: metadata, entries: [:])
+    var end = 0
+    for tensor in ordered {
+      precondition(
+        tensor.name != SafetensorsHeader.metadataKey && header.entries[tensor.name] == nil,
+        "safetensors: the name '\(tensor.name)' is reserved or used twice"
+      )
+      let start = end
+      end += tensor.bytes.count
+      header.entries[tensor.name] = .init(
+        dtype: tensor.dtype.rawValue,
+        shape: tensor.shape,
+        offsets: [start, end]
+      )
+    }
+    let text = header.paddedText
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 + text.count + end)
+    withUnsafeBytes(of: UInt64(text.count).littleEndian) { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: text)
+    for tensor in ordered { bytes.append(contentsOf: tensor.bytes) }
+    return bytes
+  }
+
+  /// Reads a file: everything about it is checked before a tensor is handed out.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - source: the name of the file, for messages.
+  /// - Returns: the file, whose tensors are copied out when they are asked for.
+  /// - Throws: ``SafetensorsError``.
+  public static func parse(
+    _ bytes: [UInt8],
+    source: String
+  ) throws(SafetensorsError) -> SafetensorsFile {
+    guard bytes.count >= 8 else {
+      throw .init(source, .truncated(found: bytes.count, expected: "at least 8 bytes"))
+    }
+    let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(longestHeader) else {
+      throw .init(source, .longHeader(found: length))
+    }
+    let dataStart = 8 + Int(length)
+    guard dataStart <= bytes.count else {
+      throw .init(
+        source,
+        .truncated(found: bytes.count, expected: "\(dataStart) bytes up to the data")
+      )
+    }
+    let header = try SafetensorsHeader(parsing: Array(bytes[8..<dataStart]), source: source)
+    try header.checkLayout(dataSize: bytes.count - dataStart, source: source)
+    return SafetensorsFile(source: source, header: header, bytes: bytes, dataStart: dataStart)
+  }
+}

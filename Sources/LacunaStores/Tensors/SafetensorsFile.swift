@@ -1,0 +1,49 @@
+/// A safetensors file that has been read and checked.
+public struct SafetensorsFile: Sendable {
+  /// The name of the file, for messages.
+  public let source: String
+  /// The texts that the file carries beside its tensors.
+  public var metadata: [String: String] { header.metadata }
+  /// The tensors' names, in ascending order.
+  public var names: [String] { header.entries.keys.sorted() }
+
+  private let header: SafetensorsHeader
+  private let bytes: [UInt8]
+  private let dataStart: Int
+
+  init(source: String, header: SafetensorsHeader, bytes: [UInt8], dataStart: Int) {
+    self.source = source
+    self.header = header
+    self.bytes = bytes
+    self.dataStart = dataStart
+  }
+
+  /// A tensor by its name, copied out of the file.
+  ///
+  /// - Throws: ``SafetensorsError`` when there is none of that name, or its elements are of a type that
+  ///   Lacuna does not compute with.
+  public func tensor(_ name: String) throws(SafetensorsError) -> TensorData {
+    guard let entry = header.entries[name] else {
+      throw .init(source, .noSuchTensor(name, present: names))
+    }
+    guard let dtype = TensorElement(rawValue: entry.dtype) else {
+      throw .init(source, .unsupportedElement(name, found: entry.dtype))
+    }
+    let data = bytes[(dataStart + entry.offsets[0])..<(dataStart + entry.offsets[1])]
+    do {
+      return try TensorData(name: name, dtype: dtype, shape: entry.shape, bytes: Array(data))
+    } catch {
+      throw .init(source, .tensor(error))
+    }
+  }
+
+  /// All tensors, in ascending order of their names.
+  ///
+  /// - Throws: ``SafetensorsError`` when the elements of one are of a type that Lacuna does not compute
+  ///   with.
+  public func tensors() throws(SafetensorsError) -> [TensorData] {
+    var tensors: [TensorData] = []
+    for name in names { tensors.append(try tensor(name)) }
+    return tensors
+  }
+}
