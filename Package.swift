@@ -20,7 +20,13 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
       .product(name: "Crypto", package: "swift-crypto"),
     ]
   ),
-  ("LacunaSketching", ["LacunaExecution", "LacunaStores", "LacunaProtocols"]),
+  (
+    "LacunaSketching",
+    [
+      "LacunaExecution", "LacunaStores", "LacunaProtocols", "LacunaPrograms",
+      .product(name: "SwiftCSV", package: "SwiftCSV"),
+    ]
+  ),
   ("LacunaPluginKit", ["LacunaProtocols"]),
   ("LacunaPluginHost", ["CLacunaABI", "LacunaSketching"]),
   (
@@ -39,6 +45,22 @@ let plugins: [(name: String, path: String, library: String)] = [
   ("StandardMeasurementsPlugin", "Plugins/StandardMeasurements", "standard"),
 ]
 
+/// The test targets, each with what it needs beside the library of test support.
+let tests: [(name: String, dependencies: [Target.Dependency])] = [
+  ("LacunaProgramsTests", ["LacunaPrograms", "LacunaExecution"]),
+  ("LacunaExecutionTests", ["LacunaPrograms", "LacunaExecution", "CJetKernels"]),
+  ("LacunaStoresTests", ["LacunaStores", "LacunaProtocols"]),
+  (
+    "LacunaPluginHostTests",
+    ["LacunaPluginHost", "LacunaPluginKit", "LacunaPrograms", "MicrogptPlugin"]
+  ),
+  (
+    "LacunaSketchingTests",
+    ["LacunaSketching", "LacunaPluginHost", "LacunaStores", "MicrogptPlugin"]
+  ),
+  ("LacunaCommandsTests", ["LacunaCommands"]),
+]
+
 let package = Package(
   name: "lacuna",
   products: [
@@ -50,6 +72,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .target(name: "CLacunaABI"),
@@ -66,6 +89,16 @@ let package = Package(
     + plugins.map {
       .target(
         name: $0.name, dependencies: ["LacunaPluginKit"], path: $0.path, swiftSettings: strict)
+    }
+    + [
+      .target(
+        name: "LacunaTestSupport", dependencies: ["LacunaPrograms", "LacunaExecution"],
+        path: "Tests/LacunaTestSupport", swiftSettings: strict)
+    ]
+    + tests.map {
+      .testTarget(
+        name: $0.name, dependencies: $0.dependencies + ["LacunaTestSupport"],
+        path: "Tests/\($0.name)", swiftSettings: strict)
     },
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -1,9 +1,9 @@
 import LacunaPluginKit
 
-/// A character-level transformer small enough to read: A. Karpathy's microgpt, as sketched in
-/// S. Gunn, "How to sketch a learning algorithm" (arXiv 2604.07328).
+/// A character-level transformer small enough to read.
 ///
-/// Documents are lines of text. Each step trains on one document, in the order of the data.
+/// It is Andrej Karpathy's microgpt, as sketched in "How to sketch a learning algorithm" (S. Gunn,
+/// arXiv 2604.07328). Documents are lines of text. Each step trains on one document, in the order of the data.
 public struct Microgpt: LearnerPlugin {
   /// The choices of the configuration.
   let options: Options
@@ -14,8 +14,12 @@ public struct Microgpt: LearnerPlugin {
 
   /// What it is called, and what it takes.
   public static let descriptor = LearnerDescriptor(
-    name: "microgpt", summary: "A character-level transformer on lines of text", version: "1.0",
-    schema: Options.schema, dataFormat: .lines)
+    name: "microgpt",
+    summary: "A character-level transformer on lines of text",
+    version: "1.0",
+    schema: Options.schema,
+    dataFormat: .lines
+  )
 
   /// A model with the vocabulary of these records.
   public init(configuration: Configuration, records: [Record]) throws {

@@ -14,7 +14,8 @@ struct Vocabulary {
     var characters: Set<Character> = []
     for record in records { characters.formUnion(try record.text) }
     ids = Dictionary(
-      uniqueKeysWithValues: characters.sorted().enumerated().map { ($1, Int64($0)) })
+      uniqueKeysWithValues: characters.sorted().enumerated().map { ($1, Int64($0)) }
+    )
   }
 
   /// The tokens of a document between two boundaries.
@@ -26,7 +27,8 @@ struct Vocabulary {
           name: Record.textFieldName,
           reason: "the character '\(character)' at position \(position) of '\(text.prefix(40))' "
             + "does not occur in the training data, whose characters are "
-            + "'\(String(ids.keys.sorted()))'")
+            + "'\(String(ids.keys.sorted()))'"
+        )
       }
       tokens.append(id)
     }

@@ -3,8 +3,11 @@ import LacunaPluginKit
 /// −Σ p log p with p = softmax(logits), mean over positions.
 struct Entropy: MeasurementPlugin {
   static let descriptor = MeasurementDescriptor(
-    name: "entropy", summary: "entropy of the predicted distribution, mean over positions",
-    version: "1.0", needs: [.output("logits")])
+    name: "entropy",
+    summary: "entropy of the predicted distribution, mean over positions",
+    version: "1.0",
+    needs: [.output("logits")]
+  )
 
   init(configuration: Configuration) {}
 

@@ -3,8 +3,11 @@ import LacunaPluginKit
 /// The root of the sum of squares of all parameters.
 struct ParameterNorm: MeasurementPlugin {
   static let descriptor = MeasurementDescriptor(
-    name: "parameter-norm", summary: "Euclidean norm of all parameters", version: "1.0",
-    needs: [.parameters])
+    name: "parameter-norm",
+    summary: "Euclidean norm of all parameters",
+    version: "1.0",
+    needs: [.parameters]
+  )
 
   init(configuration: Configuration) {}
 

@@ -1,11 +1,13 @@
 import LacunaPluginKit
 
 private let plugin = LacunaPlugin(
-  name: "standard", version: "1.0",
+  name: "standard",
+  version: "1.0",
   measurements: [
     Loss.self, LogProbability.self, Logit.self, Probability.self, Margin.self, Entropy.self,
     ParameterNorm.self,
-  ])
+  ]
+)
 
 /// The table of this plugin: what the library exports.
 @c @implementation

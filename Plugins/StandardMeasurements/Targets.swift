@@ -17,8 +17,11 @@ extension TargetMeasurement {
   /// What it is called, and that it needs logits and targets.
   public static var descriptor: MeasurementDescriptor {
     MeasurementDescriptor(
-      name: name, summary: summary, version: "1.0",
-      needs: [.output("logits"), .output("targets")])
+      name: name,
+      summary: summary,
+      version: "1.0",
+      needs: [.output("logits"), .output("targets")]
+    )
   }
 
   /// The measurement; it has no configuration.

@@ -90,3 +90,22 @@ extension Workspace {
     return tensor
   }
 }
+
+extension Workspace {
+  /// The first state tensor that holds a number that is not finite.
+  ///
+  /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.
+  public func firstNotFinite() throws(ExecutionError) -> String? {
+    for tensor in layout.tensors {
+      let shared = state.base + tensor.sharedOffset
+      let slots = state.base + tensor.varyingOffset
+      let sharedCount = layout.ring.hasPrimal ? tensor.shape.count : 0
+      let slotCount = tensor.shape.count * layout.ring.slots * layout.precision.lanes
+      let isFinite =
+        (0..<sharedCount).allSatisfy { layout.precision.load(at: shared, index: $0).isFinite }
+        && (0..<slotCount).allSatisfy { layout.precision.load(at: slots, index: $0).isFinite }
+      if !isFinite { return tensor.name }
+    }
+    return nil
+  }
+}

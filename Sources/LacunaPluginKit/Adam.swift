@@ -19,23 +19,27 @@ public struct Adam: Optimizer, Hashable {
     case outsideRoot = "outside"
   }
 
-  /// η_t
+  /// η_t.
   public var learningRate: LearningRate
-  /// β₁
+  /// β₁.
   public var beta1: Double
-  /// β₂
+  /// β₂.
   public var beta2: Double
-  /// ε
+  /// ε.
   public var epsilon: Double
   /// Where ε is added.
   public var placement: EpsilonPlacement
-  /// λ
+  /// λ.
   public var weightDecay: Double
 
   /// Adam with these constants.
   public init(
-    learningRate: LearningRate, beta1: Double = 0.9, beta2: Double = 0.999,
-    epsilon: Double = 1e-8, placement: EpsilonPlacement = .insideRoot, weightDecay: Double = 0
+    learningRate: LearningRate,
+    beta1: Double = 0.9,
+    beta2: Double = 0.999,
+    epsilon: Double = 1e-8,
+    placement: EpsilonPlacement = .insideRoot,
+    weightDecay: Double = 0
   ) {
     self.learningRate = learningRate
     self.beta1 = beta1
@@ -70,7 +74,10 @@ public struct Adam: Optimizer, Hashable {
 
   /// Emits the update of one parameter.
   public func update(
-    _ name: String, _ parameter: Tensor, gradient g: Tensor, in trace: StepTrace
+    _ name: String,
+    _ parameter: Tensor,
+    gradient g: Tensor,
+    in trace: StepTrace
   ) {
     let m = trace.state("adam.m.\(name)") * beta1 + g * (1 - beta1)
     let v = trace.state("adam.v.\(name)") * beta2 + square(g) * (1 - beta2)

@@ -30,7 +30,10 @@ public struct Batching: Hashable, Sendable {
 
   /// Batches of this size; one epoch in the order of the data by default.
   public init(
-    size: Int = 1, epochs: Int = 1, order: Order = .file, remainder: Remainder = .keep
+    size: Int = 1,
+    epochs: Int = 1,
+    order: Order = .file,
+    remainder: Remainder = .keep
   ) {
     precondition(size > 0, "Batching: size is \(size), expected at least 1")
     precondition(epochs >= 0, "Batching: epochs is \(epochs), expected at least 0")
@@ -42,8 +45,7 @@ public struct Batching: Hashable, Sendable {
 
   /// The positions of the examples of each step.
   ///
-  /// - Parameter stepCount: how many steps to make, going through as many epochs as that takes, or nil for
-  ///   the epochs asked for.
+  /// With a step count, as many epochs are gone through as that takes; else those asked for.
   public func steps(exampleCount: Int, stepCount: Int? = nil) -> [[Int]] {
     var steps: [[Int]] = []
     var epoch = 0

@@ -13,7 +13,9 @@ final class Instance<Value> {
   static func value(_ pointer: UnsafeMutableRawPointer?) throws -> Value {
     guard let pointer else {
       throw ForeignError(
-        category: .software, message: "the host passed a null instance; pass what 'create' gave")
+        category: .software,
+        message: "the host passed a null instance; pass what 'create' gave"
+      )
     }
     return Unmanaged<Instance>.fromOpaque(pointer).takeUnretainedValue().value
   }

@@ -11,13 +11,18 @@
 ///
 /// The table lives as long as the process, as the plugin interface wants it.
 public struct LacunaPlugin: @unchecked Sendable {
-  /// What the exported function returns. It is written once, here, and never changed.
+  /// What the exported function returns.
+  ///
+  /// It is written once, here, and never changed.
   public let table: UnsafePointer<lacuna_plugin>?
 
   /// A plugin that offers these learners, measurements and stores.
   public init(
-    name: String, version: String, learners: [any LearnerPlugin.Type] = [],
-    measurements: [any MeasurementPlugin.Type] = [], stores: [any StorePlugin.Type] = []
+    name: String,
+    version: String,
+    learners: [any LearnerPlugin.Type] = [],
+    measurements: [any MeasurementPlugin.Type] = [],
+    stores: [any StorePlugin.Type] = []
   ) {
     var plugin = lacuna_plugin()
     plugin.magic = .current
@@ -28,7 +33,8 @@ public struct LacunaPlugin: @unchecked Sendable {
     plugin.learners = permanent(learners.map { permanent(LearnerExport.table(for: $0)) })
     plugin.measurement_count = UInt64(measurements.count)
     plugin.measurements = permanent(
-      measurements.map { permanent(MeasurementExport.table(for: $0)) })
+      measurements.map { permanent(MeasurementExport.table(for: $0)) }
+    )
     plugin.store_count = UInt64(stores.count)
     plugin.stores = permanent(stores.map { permanent(StoreExport.table(for: $0)) })
     table = permanent(plugin)
@@ -39,9 +45,14 @@ extension lacuna_magic {
   /// The block of whoever was compiled with these headers.
   static var current: lacuna_magic {
     lacuna_magic(
-      struct_size: UInt64(MemoryLayout<lacuna_magic>.size), magic: UInt64(LACUNA_MAGIC),
-      major: LACUNA_ABI_MAJOR, minor: LACUNA_ABI_MINOR, pointer_width: Int32(Int.bitWidth),
-      reserved: 0, toolchain: .permanent(toolchain))
+      struct_size: UInt64(MemoryLayout<lacuna_magic>.size),
+      magic: UInt64(LACUNA_MAGIC),
+      major: LACUNA_ABI_MAJOR,
+      minor: LACUNA_ABI_MINOR,
+      pointer_width: Int32(Int.bitWidth),
+      reserved: 0,
+      toolchain: .permanent(toolchain)
+    )
   }
 
   private static var toolchain: String {

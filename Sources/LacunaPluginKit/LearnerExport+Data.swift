@@ -8,14 +8,19 @@ extension LearnerExport {
         Record.Field(
           name: try required(required(record.names, "name of a field")[index], "name of a field"),
           value: try required(
-            required(record.values, "value of a field")[index], "value of a field")))
+            required(record.values, "value of a field")[index],
+            "value of a field"
+          )
+        )
+      )
     }
     return Record(fields: fields)
   }
 
   /// The records of the host.
   static func records(
-    _ records: UnsafePointer<UnsafePointer<lacuna_record>?>?, _ count: UInt64
+    _ records: UnsafePointer<UnsafePointer<lacuna_record>?>?,
+    _ count: UInt64
   ) throws -> [Record] {
     try (0..<Int(clamping: count)).map { index in
       try record(required(required(records, "array of records")[index], "record").pointee)
@@ -24,7 +29,8 @@ extension LearnerExport {
 
   /// Passes the tensors of a state to the host.
   static func send(
-    _ state: [StateTensor], to sink: UnsafePointer<lacuna_state_sink>
+    _ state: [StateTensor],
+    to sink: UnsafePointer<lacuna_state_sink>
   ) throws {
     for tensor in state {
       let (code, first, second) = tensor.initializer.foreign
@@ -32,11 +38,18 @@ extension LearnerExport {
       try tensor.name.withForeignText { name in
         try dimensions.withUnsafeBufferPointer { dimensions in
           var foreign = lacuna_state_tensor(
-            struct_size: UInt64(MemoryLayout<lacuna_state_tensor>.size), name: name,
+            struct_size: UInt64(MemoryLayout<lacuna_state_tensor>.size),
+            name: name,
             role: lacuna_state_role(
-              tensor.role == .parameter ? LACUNA_PARAMETER : LACUNA_SLOT),
-            rank: Int32(dimensions.count), dimensions: dimensions.baseAddress,
-            initializer: lacuna_initializer(code), reserved: 0, first: first, second: second)
+              tensor.role == .parameter ? LACUNA_PARAMETER : LACUNA_SLOT
+            ),
+            rank: Int32(dimensions.count),
+            dimensions: dimensions.baseAddress,
+            initializer: lacuna_initializer(code),
+            reserved: 0,
+            first: first,
+            second: second
+          )
           try check(sink.pointee.accept(sink.pointee.context, &foreign))
         }
       }
@@ -45,7 +58,8 @@ extension LearnerExport {
 
   /// Passes the tensors of an encoded record to the host.
   static func send(
-    _ tensors: [ExampleTensor], to sink: UnsafePointer<lacuna_tensor_sink>
+    _ tensors: [ExampleTensor],
+    to sink: UnsafePointer<lacuna_tensor_sink>
   ) throws {
     for tensor in tensors {
       let dimensions = tensor.shape.map(Int64.init)
@@ -55,12 +69,15 @@ extension LearnerExport {
           try tensor.reals.withUnsafeBufferPointer { reals in
             try tensor.integers.withUnsafeBufferPointer { integers in
               var foreign = lacuna_tensor(
-                struct_size: UInt64(MemoryLayout<lacuna_tensor>.size), name: name,
-                element: tensor.element.code, rank: Int32(dimensions.count),
+                struct_size: UInt64(MemoryLayout<lacuna_tensor>.size),
+                name: name,
+                element: tensor.element.code,
+                rank: Int32(dimensions.count),
                 dimensions: dimensions.baseAddress,
                 count: UInt64(isReal ? reals.count : integers.count),
                 reals: isReal ? reals.baseAddress : nil,
-                integers: isReal ? nil : integers.baseAddress)
+                integers: isReal ? nil : integers.baseAddress
+              )
               try check(sink.pointee.accept(sink.pointee.context, &foreign))
             }
           }
@@ -71,7 +88,8 @@ extension LearnerExport {
 
   /// Passes a schedule to the host.
   static func send(
-    _ schedule: Schedule, to sink: UnsafePointer<lacuna_schedule_sink>
+    _ schedule: Schedule,
+    to sink: UnsafePointer<lacuna_schedule_sink>
   ) throws {
     try withForeignTexts(schedule.scalarNames) {
       try check(sink.pointee.names(sink.pointee.context, $0.baseAddress, UInt64($0.count)))
@@ -80,8 +98,13 @@ extension LearnerExport {
       let examples = step.examples.map { UInt64(clamping: $0) }
       try check(
         sink.pointee.step(
-          sink.pointee.context, examples, UInt64(examples.count), step.scalars,
-          UInt64(step.scalars.count)))
+          sink.pointee.context,
+          examples,
+          UInt64(examples.count),
+          step.scalars,
+          UInt64(step.scalars.count)
+        )
+      )
     }
   }
 }

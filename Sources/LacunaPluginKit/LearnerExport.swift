@@ -15,9 +15,13 @@ enum LearnerExport {
       returningErrorObject {
         let type = try Instance<any LearnerPlugin.Type>.value(learner?.pointee.context)
         let configuration = try Configuration(
-          schema: type.descriptor.schema, json: required(configuration, "configuration"))
+          schema: type.descriptor.schema,
+          json: required(configuration, "configuration")
+        )
         let made = try type.init(
-          configuration: configuration, records: LearnerExport.records(records, count))
+          configuration: configuration,
+          records: LearnerExport.records(records, count)
+        )
         try required(instance, "place for the instance").pointee =
           Instance<any LearnerPlugin>.retained(made)
       }
@@ -25,7 +29,10 @@ enum LearnerExport {
     table.destroy = { Instance<any LearnerPlugin>.release($0) }
     table.state = { instance, sink in
       returningErrorObject {
-        try LearnerExport.send(Instance<any LearnerPlugin>.value(instance).state, to: required(sink, "sink"))
+        try LearnerExport.send(
+          Instance<any LearnerPlugin>.value(instance).state,
+          to: required(sink, "sink")
+        )
       }
     }
     table.encode = { instance, record, sink in
@@ -40,7 +47,8 @@ enum LearnerExport {
         let learner = try Instance<any LearnerPlugin>.value(instance)
         let schedule = try learner.schedule(
           exampleCount: Int(clamping: exampleCount),
-          stepCount: stepCount < 0 ? nil : Int(stepCount))
+          stepCount: stepCount < 0 ? nil : Int(stepCount)
+        )
         try LearnerExport.send(schedule, to: required(sink, "sink"))
       }
     }
@@ -62,7 +70,8 @@ enum LearnerExport {
 
 /// Traces into a host's table; the first failure of an operator comes before what was thrown after it.
 func tracing(
-  _ builder: UnsafePointer<lacuna_builder>?, _ body: (Trace) throws -> Void
+  _ builder: UnsafePointer<lacuna_builder>?,
+  _ body: (Trace) throws -> Void
 ) throws {
   let trace = Trace(builder: try required(builder, "builder"))
   do {

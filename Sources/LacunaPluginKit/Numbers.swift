@@ -8,7 +8,7 @@ import Darwin
 
 // Names that do not collide with the functions of tensors.
 
-/// base^exponent
+/// base^exponent.
 func power(_ base: Double, _ exponent: Int) -> Double { pow(base, Double(exponent)) }
 
 /// The cosine of a number.

@@ -28,14 +28,17 @@ extension Optimizer {
 
   /// The schedule of a training run with this optimiser.
   public func schedule(
-    _ batching: Batching, exampleCount: Int, stepCount: Int?
+    _ batching: Batching,
+    exampleCount: Int,
+    stepCount: Int?
   ) -> Schedule {
     let batches = batching.steps(exampleCount: exampleCount, stepCount: stepCount)
     return Schedule(
       scalarNames: scalarNames,
       steps: batches.enumerated().map { step, examples in
         Schedule.Step(examples: examples, scalars: scalars(step: step, of: batches.count))
-      })
+      }
+    )
   }
 
   /// A slot of zeros for each parameter among these tensors, named `prefix.parameter`.

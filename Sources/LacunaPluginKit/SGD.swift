@@ -8,7 +8,7 @@
 ///
 /// The first step has v = g, as in PyTorch without dampening.
 public struct SGD: Optimizer, Hashable {
-  /// η_t
+  /// η_t.
   public var learningRate: LearningRate
   /// μ; no slot is kept when it is 0.
   public var momentum: Double
@@ -19,7 +19,9 @@ public struct SGD: Optimizer, Hashable {
 
   /// Gradient descent with this learning rate.
   public init(
-    learningRate: LearningRate, momentum: Double = 0, isNesterov: Bool = false,
+    learningRate: LearningRate,
+    momentum: Double = 0,
+    isNesterov: Bool = false,
     weightDecay: Double = 0
   ) {
     self.learningRate = learningRate
@@ -45,7 +47,10 @@ public struct SGD: Optimizer, Hashable {
 
   /// Emits the update of one parameter.
   public func update(
-    _ name: String, _ parameter: Tensor, gradient: Tensor, in trace: StepTrace
+    _ name: String,
+    _ parameter: Tensor,
+    gradient: Tensor,
+    in trace: StepTrace
   ) {
     let g = weightDecay == 0 ? gradient : gradient + parameter * weightDecay
     var step = g

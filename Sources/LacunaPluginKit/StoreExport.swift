@@ -40,7 +40,9 @@ enum StoreExport {
         let sink = try required(sink, "sink")
         try bytes?.withUnsafeBytes { raw in
           let piece = lacuna_text(
-            bytes: raw.assumingMemoryBound(to: CChar.self).baseAddress, length: UInt64(raw.count))
+            bytes: raw.assumingMemoryBound(to: CChar.self).baseAddress,
+            length: UInt64(raw.count)
+          )
           try check(sink.pointee.accept(sink.pointee.context, piece))
         }
       }
@@ -51,7 +53,8 @@ enum StoreExport {
           count == 0
           ? []
           : Array(
-            UnsafeBufferPointer(start: try required(bytes, "array of bytes"), count: Int(count)))
+            UnsafeBufferPointer(start: try required(bytes, "array of bytes"), count: Int(count))
+          )
         try Instance<any StorePlugin>.value(instance)
           .write(required(name, "name of a blob"), content)
       }

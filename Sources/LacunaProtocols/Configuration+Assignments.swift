@@ -4,7 +4,8 @@ extension Configuration {
   ///
   /// - Throws: ``ConfigurationError`` naming the assignment or key, what was found and what was expected.
   public init(
-    schema: ConfigurationSchema, assignments: [String]
+    schema: ConfigurationSchema,
+    assignments: [String]
   ) throws(ConfigurationError) {
     var values: [String: ConfigurationValue] = [:]
     for assignment in assignments {

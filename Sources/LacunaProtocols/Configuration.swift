@@ -11,7 +11,8 @@ public struct Configuration: Hashable, Sendable {
   ///
   /// - Throws: ``ConfigurationError`` naming the key, what was found and what was expected.
   public init(
-    schema: ConfigurationSchema, values given: [String: ConfigurationValue] = [:]
+    schema: ConfigurationSchema,
+    values given: [String: ConfigurationValue] = [:]
   ) throws(ConfigurationError) {
     for key in given.keys.sorted() where schema[key] == nil {
       throw .unknownKey(key: key, available: schema.fields.map(\.key))
@@ -31,10 +32,14 @@ public struct Configuration: Hashable, Sendable {
     let given: [String: ConfigurationValue]
     do {
       given = try JSONDecoder().decode(
-        [String: ConfigurationValue].self, from: Data(json.utf8))
+        [String: ConfigurationValue].self,
+        from: Data(json.utf8)
+      )
     } catch {
       throw .malformedJSON(
-        text: json, expected: "an object of numbers, strings and booleans")
+        text: json,
+        expected: "an object of numbers, strings and booleans"
+      )
     }
     try self.init(schema: schema, values: given)
   }
@@ -89,13 +94,16 @@ extension Configuration {
   ///
   /// - Throws: ``ConfigurationError`` when the schema has no such key, or a choice that is no case.
   public func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ key: String, of type: Choice.Type = Choice.self
+    _ key: String,
+    of type: Choice.Type = Choice.self
   ) throws(ConfigurationError) -> Choice {
     let text = try string(key)
     guard let choice = Choice(rawValue: text) else {
       throw .outOfRange(
-        key: key, found: .string(text),
-        expected: "one of \(Choice.allCases.map(\.rawValue).quotedList)")
+        key: key,
+        found: .string(text),
+        expected: "one of \(Choice.allCases.map(\.rawValue).quotedList)"
+      )
     }
     return choice
   }

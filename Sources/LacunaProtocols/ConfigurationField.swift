@@ -16,8 +16,13 @@ public struct ConfigurationField: Hashable, Sendable, Codable {
   public var choices: [String]?
 
   private init(
-    _ key: String, _ type: ConfigurationKind, _ value: ConfigurationValue, _ summary: String,
-    minimum: Double? = nil, maximum: Double? = nil, choices: [String]? = nil
+    _ key: String,
+    _ type: ConfigurationKind,
+    _ value: ConfigurationValue,
+    _ summary: String,
+    minimum: Double? = nil,
+    maximum: Double? = nil,
+    choices: [String]? = nil
   ) {
     self.key = key
     self.type = type
@@ -30,32 +35,53 @@ public struct ConfigurationField: Hashable, Sendable, Codable {
 
   /// A key that takes an integer.
   public static func integer(
-    _ key: String, default value: Int, in range: ClosedRange<Int>? = nil, _ summary: String
+    _ key: String,
+    default value: Int,
+    in range: ClosedRange<Int>? = nil,
+    _ summary: String
   ) -> ConfigurationField {
     ConfigurationField(
-      key, .integer, .integer(value), summary, minimum: range.map { Double($0.lowerBound) },
-      maximum: range.map { Double($0.upperBound) })
+      key,
+      .integer,
+      .integer(value),
+      summary,
+      minimum: range.map { Double($0.lowerBound) },
+      maximum: range.map { Double($0.upperBound) }
+    )
   }
 
   /// A key that takes a number.
   public static func number(
-    _ key: String, default value: Double, in range: ClosedRange<Double>? = nil, _ summary: String
+    _ key: String,
+    default value: Double,
+    in range: ClosedRange<Double>? = nil,
+    _ summary: String
   ) -> ConfigurationField {
     ConfigurationField(
-      key, .number, .number(value), summary, minimum: range?.lowerBound,
-      maximum: range?.upperBound)
+      key,
+      .number,
+      .number(value),
+      summary,
+      minimum: range?.lowerBound,
+      maximum: range?.upperBound
+    )
   }
 
   /// A key that takes text: one of the choices, if there are any.
   public static func string(
-    _ key: String, default value: String, choices: [String]? = nil, _ summary: String
+    _ key: String,
+    default value: String,
+    choices: [String]? = nil,
+    _ summary: String
   ) -> ConfigurationField {
     ConfigurationField(key, .string, .string(value), summary, choices: choices)
   }
 
   /// A key that takes true or false.
   public static func boolean(
-    _ key: String, default value: Bool, _ summary: String
+    _ key: String,
+    default value: Bool,
+    _ summary: String
   ) -> ConfigurationField {
     ConfigurationField(key, .boolean, .boolean(value), summary)
   }

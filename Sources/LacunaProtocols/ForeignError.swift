@@ -25,19 +25,23 @@ extension ForeignError {
     }
   }
 
-  /// What an error object says. The object is destroyed.
+  /// What an error object says.
+  ///
+  /// The object is destroyed.
   package init(consuming error: UnsafeMutablePointer<lacuna_error>) {
     let object = error.pointee
     guard object.struct_size >= UInt64(MemoryLayout<lacuna_error>.size) else {
       self.init(
         category: .software,
         message: "an error object of \(object.struct_size) bytes, expected at least "
-          + "\(MemoryLayout<lacuna_error>.size)")
+          + "\(MemoryLayout<lacuna_error>.size)"
+      )
       return
     }
     self.init(
       category: ErrorCategory(rawValue: object.code) ?? .software,
-      message: object.message.string ?? "an error whose message cannot be read")
+      message: object.message.string ?? "an error whose message cannot be read"
+    )
     object.destroy?(error)
   }
 
@@ -46,13 +50,17 @@ extension ForeignError {
     let object = UnsafeMutablePointer<lacuna_error>.allocate(capacity: 1)
     object.initialize(
       to: lacuna_error(
-        struct_size: UInt64(MemoryLayout<lacuna_error>.size), code: category.rawValue, reserved: 0,
+        struct_size: UInt64(MemoryLayout<lacuna_error>.size),
+        code: category.rawValue,
+        reserved: 0,
         message: .permanent(message),
         destroy: { error in
           guard let error else { return }
           UnsafeMutablePointer(mutating: error.pointee.message.bytes)?.deallocate()
           error.deallocate()
-        }))
+        }
+      )
+    )
     return object
   }
 }

@@ -3,8 +3,9 @@ extension lacuna_text {
   /// No text.
   package static var none: lacuna_text { lacuna_text(bytes: nil, length: 0) }
 
-  /// The text as a string; bytes that are not UTF-8 are replaced. Nil for a null pointer with a length,
-  /// and for a length that no text has.
+  /// The text as a string; bytes that are not UTF-8 are replaced.
+  ///
+  /// Nil for a null pointer with a length, and for a length that no text has.
   package var string: String? {
     guard length > 0 else { return "" }
     guard let bytes, length <= Self.maximumLength else { return nil }
@@ -40,7 +41,8 @@ extension String {
 
 /// Calls a function with strings as texts of the plugin interface, valid during the call.
 package func withForeignTexts<Result>(
-  _ strings: [String], _ body: (UnsafeBufferPointer<lacuna_text>) throws -> Result
+  _ strings: [String],
+  _ body: (UnsafeBufferPointer<lacuna_text>) throws -> Result
 ) rethrows -> Result {
   let bytes = strings.flatMap { Array($0.utf8) }.map { CChar(bitPattern: $0) }
   return try bytes.withUnsafeBufferPointer { buffer in
@@ -49,7 +51,8 @@ package func withForeignTexts<Result>(
     for string in strings {
       let length = string.utf8.count
       texts.append(
-        lacuna_text(bytes: buffer.baseAddress.map { $0 + position }, length: UInt64(length)))
+        lacuna_text(bytes: buffer.baseAddress.map { $0 + position }, length: UInt64(length))
+      )
       position += length
     }
     return try texts.withUnsafeBufferPointer(body)

@@ -15,6 +15,8 @@ public struct ForwardTrace {
   /// A tensor of the encoded record.
   public func example(_ name: String) -> Tensor { trace.input(LACUNA_ROLE_EXAMPLE, name) }
 
-  /// Names a value as an output. Measurements commonly ask for `logits`, `targets` and `loss`.
+  /// Names a value as an output.
+  ///
+  /// Measurements commonly ask for `logits`, `targets` and `loss`.
   public func output(_ name: String, _ value: Tensor) { trace.output(name, value) }
 }

@@ -1,17 +1,17 @@
 // Elementwise functions, written as in mathematics. Where one is not analytic ("by the primal"), it
 // chooses its branch by the undeleted model.
 
-/// e^x
+/// e^x.
 public func exp(_ x: Tensor) -> Tensor { x.unary("exp") }
 /// The natural logarithm.
 public func log(_ x: Tensor) -> Tensor { x.unary("log") }
-/// √x
+/// √x.
 public func sqrt(_ x: Tensor) -> Tensor { x.unary("sqrt") }
-/// 1/√x
+/// 1/√x.
 public func rsqrt(_ x: Tensor) -> Tensor { x.unary("rsqrt") }
-/// 1/x
+/// 1/x.
 public func reciprocal(_ x: Tensor) -> Tensor { x.unary("reciprocal") }
-/// x²
+/// x².
 public func square(_ x: Tensor) -> Tensor { x.unary("square") }
 /// x^α; x > 0 unless α is a non-negative integer.
 public func pow(_ x: Tensor, _ exponent: Double) -> Tensor {
@@ -19,17 +19,17 @@ public func pow(_ x: Tensor, _ exponent: Double) -> Tensor {
 }
 /// The hyperbolic tangent.
 public func tanh(_ x: Tensor) -> Tensor { x.unary("tanh") }
-/// 1/(1 + e^(−x))
+/// 1/(1 + e^(−x)).
 public func sigmoid(_ x: Tensor) -> Tensor { x.unary("sigmoid") }
 /// The error function.
 public func erf(_ x: Tensor) -> Tensor { x.unary("erf") }
 /// x Φ(x), with the exact normal distribution function Φ.
 public func gelu(_ x: Tensor) -> Tensor { x.unary("gelu") }
-/// ½ x (1 + tanh(√(2/π) (x + 0.044715 x³)))
+/// ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))).
 public func geluTanh(_ x: Tensor) -> Tensor { x.unary("gelu_tanh") }
-/// x/(1 + e^(−x))
+/// x/(1 + e^(−x)).
 public func silu(_ x: Tensor) -> Tensor { x.unary("silu") }
-/// log(1 + e^x)
+/// log(1 + e^x).
 public func softplus(_ x: Tensor) -> Tensor { x.unary("softplus") }
 /// The sine.
 public func sin(_ x: Tensor) -> Tensor { x.unary("sin") }

@@ -21,7 +21,10 @@ public struct LearnerDescriptor: Hashable, Sendable {
 
   /// A description of these parts.
   public init(
-    name: String, summary: String, version: String, schema: ConfigurationSchema = .empty,
+    name: String,
+    summary: String,
+    version: String,
+    schema: ConfigurationSchema = .empty,
     dataFormat: DataFormat
   ) {
     self.name = name

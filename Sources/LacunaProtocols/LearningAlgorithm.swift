@@ -11,9 +11,7 @@ public protocol LearningAlgorithm: Sendable {
   /// - Throws: a ``LacunaError`` of category ``ErrorCategory/data`` saying what cannot be encoded.
   func encode(_ record: Record) throws -> [ExampleTensor]
 
-  /// What each training step is fed.
-  ///
-  /// - Parameter stepCount: how many steps, or nil for the learner's own number.
+  /// What each training step is fed; `stepCount` is nil for the learner's own number of steps.
   func schedule(exampleCount: Int, stepCount: Int?) throws -> Schedule
 
   /// Emits one training step. The loss of a mini-batch is (1/B) Σ weights[i] · loss of example i.

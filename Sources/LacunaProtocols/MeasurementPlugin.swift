@@ -13,7 +13,10 @@ public struct MeasurementDescriptor: Hashable, Sendable {
 
   /// A description of these parts.
   public init(
-    name: String, summary: String, version: String, schema: ConfigurationSchema = .empty,
+    name: String,
+    summary: String,
+    version: String,
+    schema: ConfigurationSchema = .empty,
     needs: [MeasurementNeed]
   ) {
     self.name = name

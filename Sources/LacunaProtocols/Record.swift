@@ -1,4 +1,6 @@
-/// One record of the data: named fields in order. A line of text is one field named `text`.
+/// One record of the data: named fields in order.
+///
+/// A line of text is one field named `text`.
 public struct Record: Hashable, Sendable {
   /// A named piece of text.
   public struct Field: Hashable, Sendable {

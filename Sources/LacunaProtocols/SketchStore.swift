@@ -41,5 +41,7 @@ public protocol SketchStore: Sendable {
   func lock() throws -> any SketchStoreLock
 }
 
-/// The right to write to a store. Dropping it gives it up.
+/// The right to write to a store.
+///
+/// Dropping it gives it up.
 public protocol SketchStoreLock: AnyObject, Sendable {}

@@ -8,7 +8,9 @@ public struct StateTensor: Hashable, Sendable {
     case slot
   }
 
-  /// How a tensor begins. The host draws the random numbers.
+  /// How a tensor begins.
+  ///
+  /// The host draws the random numbers.
   public enum Initializer: Hashable, Sendable, Codable {
     case zeros
     case ones
@@ -39,14 +41,18 @@ public struct StateTensor: Hashable, Sendable {
 
   /// A parameter of the model.
   public static func parameter(
-    _ name: String, _ shape: [Int], _ initializer: Initializer
+    _ name: String,
+    _ shape: [Int],
+    _ initializer: Initializer
   ) -> StateTensor {
     StateTensor(name: name, shape: shape, role: .parameter, initializer: initializer)
   }
 
   /// A slot of the optimiser; zeros by default.
   public static func slot(
-    _ name: String, _ shape: [Int], _ initializer: Initializer = .zeros
+    _ name: String,
+    _ shape: [Int],
+    _ initializer: Initializer = .zeros
   ) -> StateTensor {
     StateTensor(name: name, shape: shape, role: .slot, initializer: initializer)
   }

@@ -21,7 +21,9 @@ public struct StepTrace {
   /// A number that the schedule gives to each step.
   public func scalar(_ name: String) -> Tensor { trace.input(LACUNA_ROLE_SCALAR, name) }
 
-  /// Says what a tensor of the state becomes. One that is not updated stays as it is.
+  /// Says what a tensor of the state becomes.
+  ///
+  /// One that is not updated stays as it is.
   public func update(_ name: String, to value: Tensor) { trace.output(name, value) }
 
   /// The weighted loss of the mini-batch, (1/B) Σ weights[i] · losses[i].

@@ -8,8 +8,11 @@ extension Tensor {
   /// A table of zeros with rows added to it: updates [i…, …rest] with indices [i…] → [rows, …rest].
   public func scatterAdd(_ indices: Tensor, rows: Int) -> Tensor {
     trace.emit(
-      "scatter_add", [self, indices], integers: [rows],
-      guess: [rows] + shape.dropFirst(indices.rank))
+      "scatter_add",
+      [self, indices],
+      integers: [rows],
+      guess: [rows] + shape.dropFirst(indices.rank)
+    )
   }
 
   /// One element of each row: [i…, n] with indices [i…] → [i…].

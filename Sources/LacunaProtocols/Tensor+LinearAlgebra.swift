@@ -22,18 +22,27 @@ public func matmul(_ x: Tensor, _ y: Tensor) -> Tensor {
     [
       x.broadcast(to: leading + x.shape.suffix(2)), y.broadcast(to: leading + y.shape.suffix(2)),
     ],
-    guess: leading + [x.dimension(-2), y.dimension(-1)])
+    guess: leading + [x.dimension(-2), y.dimension(-1)]
+  )
 }
 
-/// The lower factor L of a symmetric positive definite A = L Lᵀ, over the last two axes. Only the lower
-/// half of A is read.
+/// The lower factor L of a symmetric positive definite A = L Lᵀ, over the last two axes.
+///
+/// Only the lower half of A is read.
 public func cholesky(_ a: Tensor) -> Tensor { a.unary("cholesky") }
 
 /// The X of op(A) X = B over the last two axes, where op(A) is the lower or upper half of A, transposed
 /// when asked for.
 public func triangularSolve(
-  _ a: Tensor, _ b: Tensor, upper: Bool = false, transposed: Bool = false
+  _ a: Tensor,
+  _ b: Tensor,
+  upper: Bool = false,
+  transposed: Bool = false
 ) -> Tensor {
   a.trace.emit(
-    "triangular_solve", [a, b], integers: [upper ? 1 : 0, transposed ? 1 : 0], guess: b.shape)
+    "triangular_solve",
+    [a, b],
+    integers: [upper ? 1 : 0, transposed ? 1 : 0],
+    guess: b.shape
+  )
 }

@@ -51,8 +51,11 @@ extension Tensor {
     }
     let all = ranges + shape.dropFirst(ranges.count).map { 0..<$0 }
     return trace.emit(
-      "slice", [self], integers: all.map(\.lowerBound) + all.map(\.upperBound),
-      guess: all.map(\.count))
+      "slice",
+      [self],
+      integers: all.map(\.lowerBound) + all.map(\.upperBound),
+      guess: all.map(\.count)
+    )
   }
 
   /// The elements with an index in a range along one axis.

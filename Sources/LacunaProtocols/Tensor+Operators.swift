@@ -48,8 +48,10 @@ extension Tensor {
     for operand in operands {
       guard let shape = broadcastShape(common, operand.shape) else {
         first.trace.fail(
-          operation, operands,
-          "these shapes do not stretch to a common one; extents must be equal or 1")
+          operation,
+          operands,
+          "these shapes do not stretch to a common one; extents must be equal or 1"
+        )
         return operands
       }
       common = shape

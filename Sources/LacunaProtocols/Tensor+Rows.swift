@@ -28,5 +28,8 @@ public func causalMasked(_ scores: Tensor) -> Tensor {
   guard scores.trace.failure == nil else { return scores }
   let mask = (0..<rows * columns).map { $0 % columns <= $0 / columns ? 1.0 : 0.0 }
   return select(
-    scores.trace.constant(mask, shape: [rows, columns]), scores, scores.trace.constant(-1e30))
+    scores.trace.constant(mask, shape: [rows, columns]),
+    scores,
+    scores.trace.constant(-1e30)
+  )
 }

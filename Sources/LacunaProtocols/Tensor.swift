@@ -14,7 +14,9 @@ public struct Tensor {
   public let trace: Trace
   /// The value within the trace; 0 after a failure.
   let id: UInt64
-  /// The extents, outermost first. After a failure it may be empty: ask for ``dimension(_:)``.
+  /// The extents, outermost first.
+  ///
+  /// After a failure it may be empty: ask for ``dimension(_:)``.
   public let shape: [Int]
   /// What the elements are.
   public let element: ElementKind
@@ -25,8 +27,9 @@ public struct Tensor {
   /// The number of elements; one for a scalar.
   public var count: Int { shape.reduce(1, *) }
 
-  /// The extent of an axis; negative ones count from the last. An axis that is not there fails the trace
-  /// and has the extent 1.
+  /// The extent of an axis; negative ones count from the last.
+  ///
+  /// An axis that is not there fails the trace and has the extent 1.
   public func dimension(_ axis: Int) -> Int {
     guard let index = trace.normalized(axis, rank: rank, operation: "dimension", of: self) else {
       return 1

@@ -8,7 +8,12 @@ public func gradient(of loss: Tensor, withRespectTo values: [Tensor]) -> [Tensor
   guard trace.canUse([loss] + values, in: "gradient"), !values.isEmpty else { return fallback }
   var ids = [UInt64](repeating: 0, count: values.count)
   let error = trace.builder.pointee.gradient(
-    trace.builder.pointee.context, loss.id, values.map(\.id), UInt64(values.count), &ids)
+    trace.builder.pointee.context,
+    loss.id,
+    values.map(\.id),
+    UInt64(values.count),
+    &ids
+  )
   if let error {
     trace.record(error, of: "gradient", [loss])
     return fallback

@@ -11,20 +11,30 @@ extension Trace {
     let dimensions = shape.map(Int64.init)
     let result = result(of: "constant", []) { table, value in
       table.pointee.constant_reals(
-        table.pointee.context, values, UInt64(values.count), dimensions, UInt64(shape.count),
-        value)
+        table.pointee.context,
+        values,
+        UInt64(values.count),
+        dimensions,
+        UInt64(shape.count),
+        value
+      )
     }
     return result ?? poisoned(shape)
   }
 
   /// A tensor of indices in row-major order.
-  public func constant(_ values: [Int64], shape: [Int]) -> Tensor {
+  public func indices(_ values: [Int], shape: [Int]) -> Tensor {
     guard failure == nil else { return poisoned(shape) }
-    let dimensions = shape.map(Int64.init)
+    let (values, dimensions) = (values.map(Int64.init), shape.map(Int64.init))
     let result = result(of: "constant", []) { table, value in
       table.pointee.constant_integers(
-        table.pointee.context, values, UInt64(values.count), dimensions, UInt64(shape.count),
-        value)
+        table.pointee.context,
+        values,
+        UInt64(values.count),
+        dimensions,
+        UInt64(shape.count),
+        value
+      )
     }
     return result ?? poisoned(shape)
   }
@@ -51,11 +61,13 @@ extension Trace {
     var names: [String] = []
     let error = withUnsafeMutablePointer(to: &names) { names in
       var sink = lacuna_text_sink(
-        struct_size: UInt64(MemoryLayout<lacuna_text_sink>.size), context: names,
+        struct_size: UInt64(MemoryLayout<lacuna_text_sink>.size),
+        context: names,
         accept: { context, piece in
           context?.assumingMemoryBound(to: [String].self).pointee.append(piece.string ?? "")
           return nil
-        })
+        }
+      )
       return builder.pointee.input_names(builder.pointee.context, lacuna_role(role), &sink)
     }
     if let error { record(error, of: "input", []) }

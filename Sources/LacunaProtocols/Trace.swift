@@ -17,8 +17,11 @@ public final class Trace {
   func fail(_ operation: String, _ operands: [Tensor], _ reason: String) {
     guard failure == nil else { return }
     failure = TraceFailure(
-      operation: operation, operands: operands.map(\.description), message: reason,
-      category: .software)
+      operation: operation,
+      operands: operands.map(\.description),
+      message: reason,
+      category: .software
+    )
   }
 
   /// What takes the place of a value after a failure.
@@ -54,11 +57,12 @@ public struct TraceFailure: LacunaError, Hashable {
 }
 
 extension Trace {
-  /// Emits an operation.
-  ///
-  /// - Parameter guess: the shape of what stands for the result after a failure.
+  /// Emits an operation; `guess` is the shape of what stands for the result after a failure.
   func emit(
-    _ operation: String, _ operands: [Tensor], integers: [Int] = [], reals: [Double] = [],
+    _ operation: String,
+    _ operands: [Tensor],
+    integers: [Int] = [],
+    reals: [Double] = [],
     guess: [Int]? = nil
   ) -> Tensor {
     let fallback = guess ?? operands.first?.shape ?? []
@@ -66,8 +70,16 @@ extension Trace {
     let result = result(of: operation, operands) { emit, value in
       operation.withForeignText { name in
         builder.pointee.emit(
-          builder.pointee.context, name, operands.map(\.id), UInt64(operands.count),
-          integers.map(Int64.init), UInt64(integers.count), reals, UInt64(reals.count), value)
+          builder.pointee.context,
+          name,
+          operands.map(\.id),
+          UInt64(operands.count),
+          integers.map(Int64.init),
+          UInt64(integers.count),
+          reals,
+          UInt64(reals.count),
+          value
+        )
       }
     }
     return result ?? poisoned(fallback)
@@ -84,7 +96,8 @@ extension Trace {
 
   /// Calls a function of the table that makes a value, and records its failure.
   func result(
-    of operation: String, _ operands: [Tensor],
+    of operation: String,
+    _ operands: [Tensor],
     _ body: (UnsafePointer<lacuna_builder>, UnsafeMutablePointer<lacuna_value>)
       -> UnsafeMutablePointer<lacuna_error>?
   ) -> Tensor? {
@@ -98,19 +111,27 @@ extension Trace {
       Array($0.bindMemory(to: Int64.self)).map { Int($0) }
     }
     return Tensor(
-      trace: self, id: value.id, shape: Array(dimensions.prefix(Int(value.rank))),
-      element: ElementKind(code: value.element) ?? .real)
+      trace: self,
+      id: value.id,
+      shape: Array(dimensions.prefix(Int(value.rank))),
+      element: ElementKind(code: value.element) ?? .real
+    )
   }
 
   /// Records what an error object of the host says.
   func record(
-    _ error: UnsafeMutablePointer<lacuna_error>, of operation: String, _ operands: [Tensor]
+    _ error: UnsafeMutablePointer<lacuna_error>,
+    of operation: String,
+    _ operands: [Tensor]
   ) {
     let error = ForeignError(consuming: error)
     guard failure == nil else { return }
     failure = TraceFailure(
-      operation: operation, operands: operands.map(\.description), message: error.message,
-      category: error.category)
+      operation: operation,
+      operands: operands.map(\.description),
+      message: error.message,
+      category: error.category
+    )
   }
 
   /// The axis counted from the first, or nil, and a failure, when there is none such.

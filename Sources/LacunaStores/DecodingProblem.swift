@@ -1,13 +1,19 @@
 import FoundationEssentials
 
-/// What a failed decoding says, in the words of a message: the field, what was found, what was expected.
+/// What a failed decoding says, in the words of a message: the field, what was found, what was
+/// expected.
 struct DecodingProblem {
   let field: String
   let found: String
   let expected: String
 
   /// Explains an error that decoding these bytes as JSON has thrown.
-  init(_ error: any Error, in bytes: [UInt8]) {
+  ///
+  /// - Parameters:
+  ///   - error: what was thrown.
+  ///   - bytes: the JSON text.
+  ///   - allowsFraction: whether the field at a path may hold a number that is not whole.
+  init(_ error: any Error, in bytes: [UInt8], allowsFraction: (String) -> Bool = { _ in false }) {
     let document = try? JSONDecoder().decode(JSONNode.self, from: Data(bytes))
     guard let document, let error = error as? DecodingError else {
       self.init(
@@ -22,6 +28,14 @@ struct DecodingProblem {
       self.init(path: context.codingPath + [key], in: document, expected: "a value")
     case .valueNotFound(let type, let context), .typeMismatch(let type, let context):
       self.init(path: context.codingPath, in: document, expected: Self.words(for: type))
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      // The decoder does not tell which of the numbers it could not represent.
+      let fractions = document.fractions().filter { !allowsFraction($0) }
+      self.init(
+        field: fractions.first ?? "",
+        found: fractions.first.flatMap { document.flattened()[$0] } ?? "a number out of range",
+        expected: "a whole number"
+      )
     case .dataCorrupted(let context):
       self.init(path: context.codingPath, in: document, expected: context.debugDescription)
     @unknown default:

@@ -1,7 +1,10 @@
-/// A JSON document as a tree, for messages that quote what was found and for comparisons field by field.
+/// A JSON document as a tree, for messages that quote what was found and for comparisons field by
+/// field.
 indirect enum JSONNode: Decodable {
   /// Anything without parts, as it is written in a message: strings quoted, numbers bare.
   case scalar(String)
+  /// A number that is no whole number of 64 bits, as it is written in a message.
+  case fraction(Double)
   case list([JSONNode])
   case object([String: JSONNode])
 
@@ -16,7 +19,7 @@ indirect enum JSONNode: Decodable {
     } else if let value = try? container.decode(UInt64.self) {
       self = .scalar("\(value)")
     } else if let value = try? container.decode(Double.self) {
-      self = .scalar("\(value)")
+      self = .fraction(value)
     } else if let value = try? container.decode(String.self) {
       self = .scalar("\"\(value)\"")
     } else if let value = try? container.decode([JSONNode].self) {
@@ -30,8 +33,31 @@ indirect enum JSONNode: Decodable {
   var text: String {
     switch self {
     case .scalar(let text): text
+    case .fraction(let number): "\(number)"
     case .list(let nodes): "a list of \(nodes.count)"
     case .object: "an object"
+    }
+  }
+
+  /// Whether the node is without parts.
+  private var isScalar: Bool {
+    switch self {
+    case .scalar, .fraction: true
+    case .list, .object: false
+    }
+  }
+
+  /// The paths of all numbers that are no whole numbers of 64 bits, in ascending order.
+  func fractions(under path: String = "") -> [String] {
+    switch self {
+    case .scalar: []
+    case .fraction: [path]
+    case .list(let nodes):
+      nodes.enumerated().flatMap { $1.fractions(under: "\(path)[\($0)]") }
+    case .object(let fields):
+      fields.sorted { $0.key < $1.key }.flatMap {
+        $1.fractions(under: path.isEmpty ? $0 : "\(path).\($0)")
+      }
     }
   }
 
@@ -39,7 +65,7 @@ indirect enum JSONNode: Decodable {
   func node(at path: ArraySlice<any CodingKey>) -> JSONNode? {
     guard let key = path.first else { return self }
     switch self {
-    case .scalar: return nil
+    case .scalar, .fraction: return nil
     case .list(let nodes):
       guard let index = key.intValue, nodes.indices.contains(index) else { return nil }
       return nodes[index].node(at: path.dropFirst())
@@ -50,9 +76,9 @@ indirect enum JSONNode: Decodable {
   /// Every field without parts, by its path; a list of scalars counts as one field.
   func flattened(under path: String = "") -> [String: String] {
     switch self {
-    case .scalar(let text): return [path: text]
+    case .scalar, .fraction: return [path: text]
     case .list(let nodes):
-      let scalars = nodes.compactMap { if case .scalar(let text) = $0 { text } else { nil } }
+      let scalars = nodes.filter(\.isScalar).map(\.text)
       if scalars.count == nodes.count { return [path: "[\(scalars.joined(separator: ", "))]"] }
       return nodes.enumerated().reduce(into: [:]) { fields, entry in
         fields.merge(entry.element.flattened(under: "\(path)[\(entry.offset)]")) { first, _ in

@@ -1,6 +1,7 @@
 import Crypto
 
-/// The digests that a sketch store names contents by: `sha256:` and 64 lowercase hexadecimal digits.
+/// The digests that a sketch store names contents by: `sha256:` and 64 lowercase hexadecimal
+/// digits.
 public enum SHA256Digest {
   static let prefix = "sha256:"
 

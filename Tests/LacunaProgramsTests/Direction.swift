@@ -32,13 +32,16 @@ struct Direction {
 
   /// The inputs plus a multiple of the direction.
   func moving(
-    _ inputs: OperationCase.Inputs<Double>, by distance: Double
+    _ inputs: OperationCase.Inputs<Double>,
+    by distance: Double
   ) -> OperationCase.Inputs<Double> {
     var moved = inputs
     for (key, tensor) in inputs {
       guard let direction = elements[key.name] else { continue }
       moved[key] = ReferenceTensor(
-        tensor.shape, numbers: zip(tensor.numbers, direction).map { $0 + distance * $1 })
+        tensor.shape,
+        numbers: zip(tensor.numbers, direction).map { $0 + distance * $1 }
+      )
     }
     return moved
   }
@@ -50,7 +53,8 @@ struct Direction {
 
   /// x + z v, of a degree.
   func jets(
-    _ operationCase: OperationCase, degree: Int,
+    _ operationCase: OperationCase,
+    degree: Int,
     factor: ReferenceComplex = ReferenceComplex(1)
   ) -> OperationCase.Inputs<ReferenceJet> {
     operationCase.realInputs().reduce(into: [:]) { result, pair in
@@ -66,7 +70,8 @@ struct Direction {
           var tangents = [ReferenceComplex](repeating: .zero, count: degree)
           tangents[0] = along * factor
           return ReferenceJet(primal: value, tangents: tangents)
-        })
+        }
+      )
     }
   }
 }

@@ -29,7 +29,10 @@ struct GradientTests {
     let outputs = try evaluate(gradient, operationCase.realInputs())
     let found = direction.product(with: outputs)
     let run = try ReferenceRun(
-      of: gradient.program, inputs: direction.imaginary(operationCase), degree: 1)
+      of: gradient.program,
+      inputs: direction.imaginary(operationCase),
+      degree: 1
+    )
     let slope = try #require(run.outputs["loss"]?.numbers[0][1])
     let bound = try #require(run.bounds["loss"]?.numbers[0].bound(1))
     #expect(slope.real == 0)
@@ -64,10 +67,13 @@ struct GradientTests {
       for (gradient, input) in zip(gradients, operationCase.varying) {
         let factors = try #require(direction.elements[input.name])
         let literal = try builder.append(
-          .constant(Literal(reals: factors, shape: input.type.shape)))
+          .constant(Literal(reals: factors, shape: input.type.shape))
+        )
         let product = try builder.multiply(gradient, literal)
         total = try builder.add(
-          total, builder.sum(product, axes: Array(0..<input.type.shape.rank)))
+          total,
+          builder.sum(product, axes: Array(0..<input.type.shape.rank))
+        )
       }
       return total
     }
@@ -77,10 +83,13 @@ struct GradientTests {
       values[try #require(first.program.input(input.role, input.name)).value.index]
     }
     let second = try along(
-      builder.gradient(of: slope, withRespectTo: inputs, stopping: false))
+      builder.gradient(of: slope, withRespectTo: inputs, stopping: false)
+    )
     try builder.output("curvature", second)
     let outputs: [String: ReferenceTensor<Double>] = try ReferenceEvaluator.evaluate(
-      builder.build(), inputs: operationCase.realInputs())
+      builder.build(),
+      inputs: operationCase.realInputs()
+    )
     let curvature = try #require(outputs["curvature"]?.numbers[0])
     let jets = direction.jets(operationCase, degree: 2)
     let run = try ReferenceRun(of: first.program, inputs: jets, degree: 2)
@@ -100,7 +109,8 @@ struct GradientTests {
       inputs: [
         .init(.state, "x"): ReferenceTensor([], numbers: [1.0]),
         .init(.state, "y"): ReferenceTensor([2], numbers: [1.0, 2.0]),
-      ])
+      ]
+    )
     #expect(outputs["dy"]?.numbers == [0, 0])
   }
 
@@ -121,7 +131,9 @@ struct GradientTests {
       try builder.output("\(order)", value)
     }
     let outputs = try ReferenceEvaluator.evaluate(
-      builder.build(), inputs: [.init(.state, "x"): ReferenceTensor([], numbers: [0.0])])
+      builder.build(),
+      inputs: [.init(.state, "x"): ReferenceTensor([], numbers: [0.0])]
+    )
     #expect(["1", "2", "3", "4"].map { outputs[$0]?.numbers[0] } == [0, 2, 0, 0])
   }
 
@@ -156,7 +168,8 @@ struct GradientTests {
   }
 
   private func evaluate(
-    _ operationCase: OperationCase, _ inputs: OperationCase.Inputs<Double>
+    _ operationCase: OperationCase,
+    _ inputs: OperationCase.Inputs<Double>
   ) throws -> [String: ReferenceTensor<Double>] {
     try ReferenceEvaluator.evaluate(operationCase.program, inputs: inputs)
   }

@@ -52,7 +52,8 @@ struct ReferenceJetTests {
         jet.coefficients.map { coefficient in
           defer { power = power * c }
           return power * coefficient
-        })
+        }
+      )
     }
     let (a, b) = (argument(8, &random), argument(8, &random))
     expectEqual(scaled(a * b), scaled(a) * scaled(b))
@@ -122,7 +123,8 @@ struct ReferenceJetTests {
   }
 
   private func expectEqual(
-    _ found: ReferenceJet, _ expected: ReferenceJet,
+    _ found: ReferenceJet,
+    _ expected: ReferenceJet,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let scale = expected.coefficients.map(\.magnitude).max() ?? 0

@@ -85,7 +85,8 @@ struct ReferenceSeriesTests {
 
   /// Coefficients agree to 1e-13 of themselves, or of the larger neighbour where they nearly vanish.
   private func expect(
-    _ found: ReferenceJet, sourceLocation: SourceLocation = #_sourceLocation,
+    _ found: ReferenceJet,
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ expected: (Int) -> Double
   ) {
     for power in 0...Self.degree {

@@ -19,7 +19,9 @@ struct StopGradientTests {
     try builder.output("y", builder.multiply(x, builder.append(.stopGradient, x)))
     let jet = ReferenceJet(primal: 3, tangents: [ReferenceComplex(1), .zero])
     let outputs = try ReferenceEvaluator.evaluate(
-      builder.build(), inputs: [.init(.state, "x"): ReferenceTensor([], numbers: [jet])])
+      builder.build(),
+      inputs: [.init(.state, "x"): ReferenceTensor([], numbers: [jet])]
+    )
     #expect(outputs["y"]?.numbers[0].coefficients.map(\.real) == [9, 6, 1])
   }
 
@@ -32,7 +34,9 @@ struct StopGradientTests {
     try builder.output("x", gradients[0])
     try builder.output("stopped", gradients[1])
     let outputs = try ReferenceEvaluator.evaluate(
-      builder.build(), inputs: [.init(.state, "x"): ReferenceTensor([], numbers: [3.0])])
+      builder.build(),
+      inputs: [.init(.state, "x"): ReferenceTensor([], numbers: [3.0])]
+    )
     #expect(outputs["x"]?.numbers == [3])
     #expect(outputs["stopped"]?.numbers == [3])
   }
@@ -42,9 +46,13 @@ struct StopGradientTests {
     let x = try builder.input(.state, "x", type: .real([]))
     let loss = try builder.multiply(x, builder.append(.stopGradient, x))
     try builder.output(
-      "dx", builder.gradient(of: loss, withRespectTo: [x], stopping: stopping)[0])
+      "dx",
+      builder.gradient(of: loss, withRespectTo: [x], stopping: stopping)[0]
+    )
     let outputs = try ReferenceEvaluator.evaluate(
-      builder.build(), inputs: [.init(.state, "x"): ReferenceTensor([], numbers: [3.0])])
+      builder.build(),
+      inputs: [.init(.state, "x"): ReferenceTensor([], numbers: [3.0])]
+    )
     return outputs["dx"]?.numbers[0]
   }
 }

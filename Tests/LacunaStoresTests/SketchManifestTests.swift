@@ -90,7 +90,7 @@ import Testing
   @Test(arguments: [
     (#""f64""#, #""f16""#, #"'expansion.precision': found "f16", expected "f64" or "f32""#),
     (#""lines""#, #""rows""#, #"'data.format': found "rows", expected "lines" or "csv""#),
-    (#""units" : 3"#, #""units" : 3.5"#, "'data.units': found 3.5, expected "),
+    (#""units" : 3"#, #""units" : 3.5"#, "'data.units': found 3.5, expected a whole number"),
     (#""units" : 3"#, #""units" : "3""#, #"'data.units': found "3", expected a whole number"#),
     (#""units" : 3"#, #""units" : 4"#, "'data.units': found 4, expected 1 to the number of"),
     (#""examples" : 3"#, #""examples" : 0"#, "'data.examples': found 0, expected 1 or more"),

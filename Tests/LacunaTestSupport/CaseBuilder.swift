@@ -34,23 +34,43 @@ public struct CaseBuilder {
 
   /// A real input with random elements.
   public mutating func real(
-    _ name: String, _ shape: Shape, _ domain: Domain = .signed, role: InputRole = .state,
+    _ name: String,
+    _ shape: Shape,
+    _ domain: Domain = .signed,
+    role: InputRole = .state,
     varies: Bool = true
   ) throws -> ValueID {
     let drawn = draw(shape.count, domain).map { Double(Float($0)) }
     inputs.append(
       OperationCase.Input(
-        role: role, name: name, type: .real(shape), reals: drawn, integers: [], varies: varies))
+        role: role,
+        name: name,
+        type: .real(shape),
+        reals: drawn,
+        integers: [],
+        varies: varies
+      )
+    )
     return try program.input(role, name, type: .real(shape))
   }
 
   /// An integer input.
   public mutating func integers(
-    _ name: String, _ shape: Shape, _ values: [Int64], role: InputRole = .batch
+    _ name: String,
+    _ shape: Shape,
+    _ values: [Int64],
+    role: InputRole = .batch
   ) throws -> ValueID {
     inputs.append(
       OperationCase.Input(
-        role: role, name: name, type: .integer(shape), reals: [], integers: values, varies: false))
+        role: role,
+        name: name,
+        type: .integer(shape),
+        reals: [],
+        integers: values,
+        varies: false
+      )
+    )
     return try program.input(role, name, type: .integer(shape))
   }
 
@@ -62,7 +82,8 @@ public struct CaseBuilder {
 
   /// An operation.
   public mutating func append(
-    _ operation: Operation, _ operands: ValueID...
+    _ operation: Operation,
+    _ operands: ValueID...
   ) throws -> ValueID {
     try program.append(operation, operands: operands)
   }

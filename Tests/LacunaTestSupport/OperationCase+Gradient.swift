@@ -7,10 +7,11 @@ extension OperationCase {
     "d \(input.role.rawValue) \(input.name)"
   }
 
-  /// The case with two kinds of outputs: `loss`, a fixed random combination of the outputs' elements,
-  /// and its gradient with respect to each varying input.
+  /// Differentiates the case.
   ///
   /// - Parameter stopping: whether `stopGradient` stops the gradient.
+  /// - Returns: the case with two kinds of outputs: `loss`, a fixed random combination of the outputs'
+  ///   elements, and its gradient with respect to each varying input.
   /// - Throws: `ProgramError` when a gradient rule does not fit the table of operations.
   public func withGradient(stopping: Bool = true) throws -> OperationCase {
     var builder = ProgramBuilder(name: "gradient of \(name)")
@@ -21,7 +22,10 @@ extension OperationCase {
       program.input(input.role, input.name).map { (input, values[$0.value.index]) }
     }
     let gradients = try builder.gradient(
-      of: loss, withRespectTo: wanted.map(\.1), stopping: stopping)
+      of: loss,
+      withRespectTo: wanted.map(\.1),
+      stopping: stopping
+    )
     for (pair, gradient) in zip(wanted, gradients) {
       try builder.output(Self.gradientName(pair.0), gradient)
     }
@@ -29,7 +33,8 @@ extension OperationCase {
   }
 
   private func combination(
-    of outputs: [ValueID], in builder: inout ProgramBuilder
+    of outputs: [ValueID],
+    in builder: inout ProgramBuilder
   ) throws -> ValueID {
     var random = SplitMix64(name: "combination of \(name)")
     var loss = try builder.number(0)
@@ -57,7 +62,10 @@ extension ProgramBuilder {
       } else {
         values.append(
           try append(
-            instruction.operation, operands: instruction.operands.map { values[$0.index] }))
+            instruction.operation,
+            operands: instruction.operands.map { values[$0.index] }
+          )
+        )
       }
     }
     return values

@@ -4,7 +4,9 @@ import LacunaPrograms
 /// What a case is fed in each ring of the reference evaluator.
 extension OperationCase {
   /// Inputs by role and name.
-  public typealias Inputs<Number: ReferenceNumber> = [ReferenceEvaluator.Key: ReferenceTensor<Number>]
+  public typealias Inputs<Number: ReferenceNumber> = [ReferenceEvaluator.Key: ReferenceTensor<
+    Number
+  >]
 
   /// The primal elements.
   public func realInputs() -> Inputs<Double> {
@@ -18,7 +20,10 @@ extension OperationCase {
   /// coefficients of a result cancel, and the nearer the bounds on its errors are to the result
   /// itself: what high degrees need. The default is 0.3 up to degree four and 0.1 beyond.
   public func jetInputs(
-    degree: Int, seed: UInt64 = 1, amplitude: Double? = nil, decay: Double = 0.3
+    degree: Int,
+    seed: UInt64 = 1,
+    amplitude: Double? = nil,
+    decay: Double = 0.3
   ) -> Inputs<ReferenceJet> {
     var random = SplitMix64(seed: seed)
     return fed { input, value in
@@ -27,7 +32,9 @@ extension OperationCase {
       let tangents = (0..<degree).map { _ in
         size *= decay
         return ReferenceComplex(
-          Double(Float(size * random.normal())), Double(Float(size * random.normal())))
+          Double(Float(size * random.normal())),
+          Double(Float(size * random.normal()))
+        )
       }
       return ReferenceJet(primal: value, tangents: tangents)
     }

@@ -19,7 +19,9 @@ extension OperationCases {
         let variance = try c.mean(c.append(.unary(.square), centred))
         let deviation = try c.append(.unary(.sqrt), c.program.add(variance, c.program.number(1e-5)))
         let scaled = try c.program.multiply(
-          c.program.binary(.divide, centred, deviation), c.real("gain", [6]))
+          c.program.binary(.divide, centred, deviation),
+          c.real("gain", [6])
+        )
         return try c.program.add(scaled, c.real("bias", [6]))
       },
       OperationCase("causal attention", attention),
@@ -49,7 +51,9 @@ extension OperationCases {
       try head(&c, "query"), try head(&c, "key"), try head(&c, "value")
     )
     let scores = try c.program.scale(
-      c.append(.matmul, query, c.append(.transpose([0, 2, 1]), key)), 0.5.squareRoot())
+      c.append(.matmul, query, c.append(.transpose([0, 2, 1]), key)),
+      0.5.squareRoot()
+    )
     let visible = (0..<25).map { $0 % 5 <= $0 / 5 ? 1.0 : 0 }
     let mask = try c.append(.broadcast([2, 5, 5]), c.literal([5, 5], .values(visible)))
     let masked = try c.append(.select, mask, scores, c.program.filled(-1e9, [2, 5, 5]))
@@ -76,7 +80,12 @@ extension OperationCases {
     let (m, v) = (try c.real("m", [5, 3]), try c.real("v", [5, 3], .positive))
     let rate = try c.real("rate", [], .values([0.0625]), role: .scalar, varies: false)
     let corrections = try c.real(
-      "corrections", [2], .values([0.271, 0.0594]), role: .scalar, varies: false)
+      "corrections",
+      [2],
+      .values([0.271, 0.0594]),
+      role: .scalar,
+      varies: false
+    )
     func correction(_ c: inout CaseBuilder, _ index: Int) throws -> ValueID {
       try c.append(.reshape([]), c.append(.slice(start: [index], limit: [index + 1]), corrections))
     }
@@ -124,16 +133,19 @@ extension OperationCases {
     return loss
   }
 
-  /// ½ bᵀ A⁻¹ b + Σ log L_ii with A = x xᵀ + I = L Lᵀ.
+  /// ½ bᵀ A⁻¹ b + Σ log L_ii with A = x xᵀ + 4 I = L Lᵀ.
   private static func likelihood(_ c: inout CaseBuilder) throws -> ValueID {
     let (x, b) = (try c.real("x", [3, 4]), try c.real("b", [3, 1]))
-    let identity = try c.literal([3, 3], .values([1, 0, 0, 0, 1, 0, 0, 0, 1]))
+    let ridge = try c.literal([3, 3], .values([4, 0, 0, 0, 4, 0, 0, 0, 4]))
     let product = try c.append(.matmul, x, c.append(.transpose([1, 0]), x))
-    let factor = try c.append(.cholesky, c.append(.binary(.add), product, identity))
+    let factor = try c.append(.cholesky, c.append(.binary(.add), product, ridge))
     let solved = try c.append(.triangularSolve(upper: false, transposed: false), factor, b)
     let quadratic = try c.program.sum(c.append(.unary(.square), solved), axes: [0, 1])
     let diagonal = try c.append(
-      .takeAlongAxis, factor, c.append(.constant(Literal(integers: [0, 1, 2], shape: [3]))))
+      .takeAlongAxis,
+      factor,
+      c.append(.constant(Literal(integers: [0, 1, 2], shape: [3])))
+    )
     let logarithms = try c.program.sum(c.append(.unary(.log), diagonal), axes: [0])
     return try c.program.add(c.program.scale(quadratic, 0.5), logarithms)
   }

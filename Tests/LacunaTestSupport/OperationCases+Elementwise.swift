@@ -37,7 +37,9 @@ extension OperationCases {
       try OperationCase("functions far from zero") { c in
         let values = [-30.0, -8, -1e-6, 1e-6, 8, 30]
         let x = try c.real("x", [6], .values(values))
-        let functions: [UnaryFunction] = [.tanh, .sigmoid, .erf, .gelu, .geluTanh, .silu, .softplus]
+        let functions: [UnaryFunction] = [
+          .tanh, .sigmoid, .erf, .gelu, .geluTanh, .silu, .softplus,
+        ]
         for function in functions {
           try c.output(function.rawValue, c.append(.unary(function), x))
         }
@@ -102,14 +104,17 @@ extension OperationCases {
         try OperationCase("\(name) of one value twice") { c in
           let x = try c.real("x", [5], .awayFromZero)
           return try c.append(.binary(function), x, x)
-        })
+        }
+      )
     }
     return cases
   }
 
   /// Two operands that nowhere come near each other, and a second one away from zero.
   private static func operands(
-    _ c: inout CaseBuilder, _ shape: Shape, _ function: BinaryFunction,
+    _ c: inout CaseBuilder,
+    _ shape: Shape,
+    _ function: BinaryFunction,
     varying: (Bool, Bool) = (true, true)
   ) throws -> (ValueID, ValueID) {
     guard function == .maximum || function == .greater else {

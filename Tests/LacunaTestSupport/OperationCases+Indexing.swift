@@ -27,7 +27,10 @@ extension OperationCases {
         let rows = try c.append(.constant(Literal(integers: [2, 2, 0], shape: [3])))
         let fixed = try c.append(.gather, c.real("fixed", [3, 2], varies: false), rows)
         return try c.append(
-          .binary(.multiply), fixed, c.append(.gather, c.real("x", [3, 2]), rows))
+          .binary(.multiply),
+          fixed,
+          c.append(.gather, c.real("x", [3, 2]), rows)
+        )
       },
     ]
   }

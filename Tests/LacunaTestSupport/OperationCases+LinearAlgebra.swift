@@ -39,7 +39,7 @@ extension OperationCases {
       try OperationCase("cholesky of a product") { c in
         let x = try c.real("x", [3, 5])
         let product = try c.append(.matmul, x, c.append(.transpose([1, 0]), x))
-        let ridge = try c.literal([3, 3], .values([1, 0, 0, 0, 1, 0, 0, 0, 1]))
+        let ridge = try c.literal([3, 3], .values([3, 0, 0, 0, 3, 0, 0, 0, 3]))
         return try c.append(.cholesky, c.append(.binary(.add), product, ridge))
       }
     ]
@@ -57,7 +57,9 @@ extension OperationCases {
   }
 
   private static func solves() throws -> [OperationCase] {
-    let shapes: [(Shape, Shape)] = [([4, 4], [4, 3]), ([1, 1], [1, 1]), ([2, 3, 3], [2, 3, 2])]
+    let shapes: [(Shape, Shape)] = [
+      ([4, 4], [4, 3]), ([1, 1], [1, 1]), ([2, 3, 3], [2, 3, 2]),
+    ]
     return try [false, true].flatMap { upper in
       try [false, true].flatMap { transposed in
         let solve = Operation.triangularSolve(upper: upper, transposed: transposed)

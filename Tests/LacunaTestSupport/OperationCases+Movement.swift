@@ -7,7 +7,9 @@ extension OperationCases {
   }
 
   private static func moved(
-    _ name: String, _ shape: Shape, _ operation: Operation
+    _ name: String,
+    _ shape: Shape,
+    _ operation: Operation
   ) throws -> OperationCase {
     try OperationCase("\(name) of \(shape)") { c in try c.append(operation, c.real("x", shape)) }
   }
@@ -29,14 +31,19 @@ extension OperationCases {
       try OperationCase("pad of a slice") { c in
         let x = try c.real("x", [5, 3])
         let part = try c.append(.slice(start: [1, 1], limit: [4, 3]), x)
-        return try c.append(.binary(.multiply), c.append(.pad(low: [1, 1], high: [1, 0]), part), x)
+        return try c.append(
+          .binary(.multiply),
+          c.append(.pad(low: [1, 1], high: [1, 0]), part),
+          x
+        )
       },
     ]
   }
 
   private static func broadcasts() throws -> [OperationCase] {
     let pairs: [(Shape, [Int])] = [
-      ([], [5, 3]), ([3], [5, 3]), ([5, 1], [5, 3]), ([1, 3], [5, 3]), ([1], [4]), ([1, 1], [5, 3]),
+      ([], [5, 3]), ([3], [5, 3]), ([5, 1], [5, 3]), ([1, 3], [5, 3]), ([1], [4]),
+      ([1, 1], [5, 3]),
       ([2, 1, 3], [2, 4, 3]), ([3], [2, 4, 3]), ([4, 1], [2, 4, 3]), ([2, 1, 1], [2, 4, 3]),
       ([], [1]), ([3], [1, 3]),
     ]
@@ -80,7 +87,8 @@ extension OperationCases {
         let turned = try c.append(.transpose([1, 0]), rows)
         let part = try c.append(.slice(start: [1, 0], limit: [3, 2]), turned)
         let more = try c.append(
-          .constant(Literal(integers: [0, 4], shape: [2])))
+          .constant(Literal(integers: [0, 4], shape: [2]))
+        )
         let stretched = try c.append(.broadcast([2, 2]), more)
         let all = try c.append(.concatenate(axis: 1), part, stretched)
         return try c.append(.gather, c.real("table", [5, 3]), c.append(.reshape([8]), all))

@@ -21,15 +21,19 @@ public struct ReferenceRun: Sendable {
   /// - Throws: `ReferenceError` when the case does not fit its program.
   public init(of operationCase: OperationCase, degree: Int, seed: UInt64 = 1) throws {
     try self.init(
-      of: operationCase.program, inputs: operationCase.jetInputs(degree: degree, seed: seed),
-      degree: degree)
+      of: operationCase.program,
+      inputs: operationCase.jetInputs(degree: degree, seed: seed),
+      degree: degree
+    )
   }
 
   /// Evaluates a program over jets.
   ///
   /// - Throws: `ReferenceError` when the inputs do not fit the program.
   public init(
-    of program: Program, inputs: OperationCase.Inputs<ReferenceJet>, degree: Int
+    of program: Program,
+    inputs: OperationCase.Inputs<ReferenceJet>,
+    degree: Int
   ) throws {
     self.inputs = inputs
     self.degree = degree
@@ -42,15 +46,17 @@ public struct ReferenceRun: Sendable {
     bounds = try ReferenceEvaluator.evaluate(program, inputs: majorants)
   }
 
-  /// Descriptions of the coefficients that are further from the reference than
-  /// `factor × epsilon × bound`, the first few of them; none when all are near enough.
+  /// Compares coefficients with the reference.
   ///
   /// - Parameters:
   ///   - epsilon: the unit roundoff of the precision that was used: `0x1p-53` or `0x1p-24`.
   ///   - factor: the slack.
   ///   - found: the coefficient of `z^power` of an output's element.
+  /// - Returns: descriptions of the first few that are further from the reference than
+  ///   `factor × epsilon × bound`, none when all are near enough.
   public func mismatches(
-    epsilon: Double, factor: Double = 4,
+    epsilon: Double,
+    factor: Double = 4,
     found: (_ output: String, _ element: Int, _ power: Int) -> ReferenceComplex
   ) -> [String] {
     var wrong: [String] = []
@@ -64,7 +70,8 @@ public struct ReferenceRun: Sendable {
           if !(error <= tolerance + Double.leastNormalMagnitude) {
             wrong.append(
               "\(name)[\(element)] z^\(power): found \(value.real) + \(value.imaginary)i, expected "
-                + "\(jet[power].real) + \(jet[power].imaginary)i, error \(error) > \(tolerance)")
+                + "\(jet[power].real) + \(jet[power].imaginary)i, error \(error) > \(tolerance)"
+            )
             if wrong.count == 5 { return wrong }
           }
         }

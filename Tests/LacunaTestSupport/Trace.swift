@@ -38,7 +38,9 @@ public struct TracedError: Error, CustomStringConvertible {
 ///
 /// - Throws: ``TracedError`` for the first error that `body` throws.
 public func withEvery<Element>(
-  _ label: String, in elements: some Sequence<Element>, _ body: (Element) throws -> Void
+  _ label: String,
+  in elements: some Sequence<Element>,
+  _ body: (Element) throws -> Void
 ) throws {
   for element in elements {
     try Trace.entering("\(label) = \(element)") { try body(element) }

@@ -36,7 +36,8 @@ public struct ReferenceComplex: Hashable, Sendable {
   public static func * (left: Self, right: Self) -> Self {
     ReferenceComplex(
       left.real * right.real - left.imaginary * right.imaginary,
-      left.real * right.imaginary + left.imaginary * right.real)
+      left.real * right.imaginary + left.imaginary * right.real
+    )
   }
 
   /// The product with a real number.

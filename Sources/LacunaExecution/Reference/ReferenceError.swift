@@ -5,7 +5,13 @@ public enum ReferenceError: Error, Hashable, Sendable {
   /// An input that is not given.
   case missingInput(role: InputRole, name: String)
   /// An input of the wrong element, shape or number of elements.
-  case wrongInput(role: InputRole, name: String, found: ValueType, elements: Int, expected: ValueType)
+  case wrongInput(
+    role: InputRole,
+    name: String,
+    found: ValueType,
+    elements: Int,
+    expected: ValueType
+  )
   /// An index outside its axis.
   case indexOutOfRange(operation: String, index: Int64, extent: Int)
 }

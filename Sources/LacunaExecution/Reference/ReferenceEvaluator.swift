@@ -27,7 +27,8 @@ public enum ReferenceEvaluator {
   /// - Throws: ``ReferenceError`` for an input that is missing or of another type, or an index that is
   ///   outside its axis.
   public static func evaluate<Number: ReferenceNumber>(
-    _ program: Program, inputs: [Key: ReferenceTensor<Number>]
+    _ program: Program,
+    inputs: [Key: ReferenceTensor<Number>]
   ) throws(ReferenceError) -> [String: ReferenceTensor<Number>] {
     var values: [ReferenceTensor<Number>] = []
     for instruction in program.instructions {
@@ -35,8 +36,10 @@ public enum ReferenceEvaluator {
         values.append(try fed(program.inputs[number], instruction.type, inputs))
       } else {
         let step = ReferenceStep(
-          operation: instruction.operation, shape: instruction.type.shape,
-          operands: instruction.operands.map { values[$0.index] })
+          operation: instruction.operation,
+          shape: instruction.type.shape,
+          operands: instruction.operands.map { values[$0.index] }
+        )
         values.append(try step.result())
       }
     }
@@ -45,15 +48,21 @@ public enum ReferenceEvaluator {
   }
 
   private static func fed<Number: ReferenceNumber>(
-    _ input: Program.Input, _ type: ValueType, _ inputs: [Key: ReferenceTensor<Number>]
+    _ input: Program.Input,
+    _ type: ValueType,
+    _ inputs: [Key: ReferenceTensor<Number>]
   ) throws(ReferenceError) -> ReferenceTensor<Number> {
     guard let tensor = inputs[Key(input.role, input.name)] else {
       throw .missingInput(role: input.role, name: input.name)
     }
     guard tensor.type == type, tensor.isConsistent else {
       throw .wrongInput(
-        role: input.role, name: input.name, found: tensor.type,
-        elements: tensor.numbers.count + tensor.integers.count, expected: type)
+        role: input.role,
+        name: input.name,
+        found: tensor.type,
+        elements: tensor.numbers.count + tensor.integers.count,
+        expected: type
+      )
     }
     return tensor
   }

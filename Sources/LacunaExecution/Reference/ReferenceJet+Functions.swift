@@ -36,23 +36,24 @@ extension ReferenceJet {
     wholeExponent(exponent).map { product(ofCopies: $0) } ?? ratioPower(exponent)
   }
 
-  /// `v' = u' w`: `k v_k = Σ_(j≥1) j u_j w_(k−j)`.
+  /// From `v' = u' w`: `k v_k = Σ_(j≥1) j u_j w_(k−j)`.
   private func integral(
-    from constant: Double, of slope: ReferenceJet
+    from constant: Double,
+    of slope: ReferenceJet
   ) -> ReferenceJet {
     recurrence(from: constant) { k, _ in
       (1 / Double(k)) * Self.sum(1..<k + 1) { Double($0) * self[$0] * slope[k - $0] }
     }
   }
 
-  /// `v' = u' v`
+  /// From `v' = u' v`.
   private var exponential: ReferenceJet {
     recurrence(from: exp(realConstant)) { k, v in
       (1 / Double(k)) * Self.sum(1..<k + 1) { Double($0) * self[$0] * v[k - $0] }
     }
   }
 
-  /// `u v' = u'`
+  /// From `u v' = u'`.
   private var logarithm: ReferenceJet {
     recurrence(from: log(realConstant)) { k, v in
       let rest = Self.sum(1..<k) { Double($0) * v[$0] * self[k - $0] }
@@ -60,14 +61,14 @@ extension ReferenceJet {
     }
   }
 
-  /// `v² = u`
+  /// From `v² = u`.
   private var squareRoot: ReferenceJet {
     recurrence(from: realConstant.squareRoot()) { k, v in
       (self[k] - Self.sum(1..<k) { v[$0] * v[k - $0] }) / (2 * v[0])
     }
   }
 
-  /// `u v' = α v u'`
+  /// From `u v' = α v u'`.
   private func ratioPower(_ exponent: Double) -> ReferenceJet {
     recurrence(from: pow(realConstant, exponent)) { k, v in
       let sum = Self.sum(0..<k) { j in
@@ -77,20 +78,22 @@ extension ReferenceJet {
     }
   }
 
-  /// `v' = u' (1 − v)(1 + v)`, the factors begun with 1 ∓ tanh u = 2σ(∓2u), free of cancellation.
+  /// From `v' = u' (1 − v)(1 + v)`, the factors begun with 1 ∓ tanh u = 2σ(∓2u), free of cancellation.
   private var hyperbolicTangent: ReferenceJet {
     let (less, more) = (2 * (-2 * realConstant).logistic, 2 * (2 * realConstant).logistic)
     return autonomous(from: tanh(realConstant), less, more)
   }
 
-  /// `v' = u' (1 − v) v`, the first factor begun with 1 − σ(u) = σ(−u), free of cancellation.
+  /// From `v' = u' (1 − v) v`, the first factor begun with 1 − σ(u) = σ(−u), free of cancellation.
   private var logistic: ReferenceJet {
     autonomous(from: realConstant.logistic, (-realConstant).logistic, realConstant.logistic)
   }
 
-  /// `v' = u' (p − v)(q + v)`, the factors given by their constant terms.
+  /// From `v' = u' (p − v)(q + v)`, the factors given by their constant terms.
   private func autonomous(
-    from constant: Double, _ less: Double, _ more: Double
+    from constant: Double,
+    _ less: Double,
+    _ more: Double
   ) -> ReferenceJet {
     recurrence(from: constant) { k, v in
       var (p, q) = (v.scaled(by: -1), v)
@@ -101,30 +104,30 @@ extension ReferenceJet {
     }
   }
 
-  /// `v' = u' (2/√π) exp(−u²)`
+  /// From `v' = u' (2/√π) exp(−u²)`.
   private var errorFunction: ReferenceJet {
     let slope = (self * self).scaled(by: -1).exponential.scaled(by: 2 / Double.pi.squareRoot())
     return integral(from: erf(realConstant), of: slope)
   }
 
-  /// `v' = u' exp(−u²/2)/√(2π)`
+  /// From `v' = u' exp(−u²/2)/√(2π)`.
   private var normalDistribution: ReferenceJet {
     let density = (self * self).scaled(by: -0.5).exponential
       .scaled(by: 1 / (2 * Double.pi).squareRoot())
     return integral(from: realConstant.normalDistribution, of: density)
   }
 
-  /// `√(2/π) (u + 0.044715 u³)`
+  /// The argument `√(2/π) (u + 0.044715 u³)` of the approximate GELU.
   private var geluTanhArgument: ReferenceJet {
     (self + product(ofCopies: 3).scaled(by: 0.044715)).scaled(by: (2 / Double.pi).squareRoot())
   }
 
-  /// `v' = u' σ(u)`
+  /// From `v' = u' σ(u)`.
   private var softplus: ReferenceJet {
     integral(from: realConstant.applying(.softplus), of: logistic)
   }
 
-  /// `s' = u' c` and `c' = −u' s`, together.
+  /// From `s' = u' c` and `c' = −u' s`, together.
   private var sineAndCosine: (sine: ReferenceJet, cosine: ReferenceJet) {
     var sine = ReferenceJet.constant(sin(realConstant))
     var cosine = ReferenceJet.constant(cos(realConstant))

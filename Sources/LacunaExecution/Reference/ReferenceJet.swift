@@ -36,14 +36,16 @@ public struct ReferenceJet: Hashable, Sendable {
 
   /// The series whose coefficient of `z^k`, up to a degree, is `coefficient(k)`.
   static func series(
-    _ degree: Int, _ coefficient: (Int) -> ReferenceComplex
+    _ degree: Int,
+    _ coefficient: (Int) -> ReferenceComplex
   ) -> ReferenceJet {
     ReferenceJet((0...degree).map(coefficient))
   }
 
   /// The series built from its constant term upwards: `next(k, v)` is `v_k` from `v_0 … v_(k−1)`.
   func recurrence(
-    from constant: Double, _ next: (Int, ReferenceJet) -> ReferenceComplex
+    from constant: Double,
+    _ next: (Int, ReferenceJet) -> ReferenceComplex
   ) -> ReferenceJet {
     var result = ReferenceJet([ReferenceComplex(constant)])
     for power in 0..<degree { result.coefficients.append(next(power + 1, result)) }
@@ -52,7 +54,8 @@ public struct ReferenceJet: Hashable, Sendable {
 
   /// `Σ term(j)` over a range of powers.
   static func sum(
-    _ powers: Range<Int>, _ term: (Int) -> ReferenceComplex
+    _ powers: Range<Int>,
+    _ term: (Int) -> ReferenceComplex
   ) -> ReferenceComplex {
     powers.reduce(.zero) { $0 + term($1) }
   }
@@ -61,7 +64,8 @@ public struct ReferenceJet: Hashable, Sendable {
   var realConstant: Double {
     precondition(
       coefficients[0].imaginary == 0,
-      "ReferenceJet: functions want a real constant term, got \(coefficients[0])")
+      "ReferenceJet: functions want a real constant term, got \(coefficients[0])"
+    )
     return coefficients[0].real
   }
 }

@@ -60,7 +60,10 @@ public struct ReferenceMajorant: Sendable {
     }
     let passedOn = Self.multiply(slopes, errors)
     return ReferenceMajorant(
-      primal: value, magnitudes: magnitudes, errors: Self.add(passedOn, Self.own(magnitudes)))
+      primal: value,
+      magnitudes: magnitudes,
+      errors: Self.add(passedOn, Self.own(magnitudes))
+    )
   }
 
   /// A function's value at the primal and the absolute values of its Taylor coefficients there.
@@ -68,7 +71,8 @@ public struct ReferenceMajorant: Sendable {
   /// A coefficient that happens to be nearly zero between larger ones counts as the smaller of its
   /// neighbours: it is a sum of terms of about that size, and has their errors.
   private func taylorMagnitudes(
-    of function: (ReferenceJet) -> ReferenceJet, degree: Int
+    of function: (ReferenceJet) -> ReferenceJet,
+    degree: Int
   ) -> (value: Double, magnitudes: [Double]) {
     var argument = [ReferenceComplex](repeating: .zero, count: degree + 2)
     argument[0] = ReferenceComplex(primal)
@@ -119,10 +123,14 @@ extension ReferenceMajorant: ReferenceNumber {
   public static func * (left: Self, right: Self) -> Self {
     let magnitudes = multiply(left.magnitudes, right.magnitudes)
     let passedOn = add(
-      multiply(left.errors, right.magnitudes), multiply(left.magnitudes, right.errors))
+      multiply(left.errors, right.magnitudes),
+      multiply(left.magnitudes, right.errors)
+    )
     return ReferenceMajorant(
-      primal: left.primal * right.primal, magnitudes: magnitudes,
-      errors: add(passedOn, own(magnitudes)))
+      primal: left.primal * right.primal,
+      magnitudes: magnitudes,
+      errors: add(passedOn, own(magnitudes))
+    )
   }
 
   /// The majorant of a product with the reciprocal.

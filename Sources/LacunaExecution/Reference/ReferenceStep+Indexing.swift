@@ -2,7 +2,7 @@ import LacunaPrograms
 
 /// Indexing: elements picked by integers that are values.
 extension ReferenceStep {
-  /// (table [v, …rest], indices [i…]) → [i…, …rest]
+  /// Rows of a table: (table [v, …rest], indices [i…]) → [i…, …rest].
   func gathered() throws(ReferenceError) -> ReferenceTensor<Number> {
     try .made(shape) { index throws(ReferenceError) in
       let row = try picked(index.prefix(operands[1].shape.rank), operands[0].shape[0])
@@ -10,7 +10,7 @@ extension ReferenceStep {
     }
   }
 
-  /// (updates [i…, …rest], indices [i…]) → [rows, …rest], each row the sum of its updates.
+  /// Sums of updates by row: (updates [i…, …rest], indices [i…]) → [rows, …rest].
   func scattered(_ rows: Int) throws(ReferenceError) -> ReferenceTensor<Number> {
     var numbers = [Number](repeating: .constant(0), count: shape.count)
     for index in operands[0].shape.indices {
@@ -21,7 +21,7 @@ extension ReferenceStep {
     return ReferenceTensor(shape, numbers: numbers)
   }
 
-  /// (x [i…, n], indices [i…]) → [i…]
+  /// One element of each row: (x [i…, n], indices [i…]) → [i…].
   func taken() throws(ReferenceError) -> ReferenceTensor<Number> {
     try .made(shape) { index throws(ReferenceError) in
       let position = try picked(index[...], operands[0].shape[operands[0].shape.rank - 1])
@@ -29,7 +29,7 @@ extension ReferenceStep {
     }
   }
 
-  /// (x [i…], indices [i…]) → [i…, size]
+  /// One element put in each row: (x [i…], indices [i…]) → [i…, size].
   func put(_ size: Int) throws(ReferenceError) -> ReferenceTensor<Number> {
     try .made(shape) { index throws(ReferenceError) in
       let source = index.dropLast()
@@ -40,7 +40,8 @@ extension ReferenceStep {
 
   /// The integer of the second operand at an index, if it lies within an axis of an extent.
   private func picked(
-    _ index: ArraySlice<Int>, _ extent: Int
+    _ index: ArraySlice<Int>,
+    _ extent: Int
   ) throws(ReferenceError) -> Int {
     let position = operands[1].integers[operands[1].shape.offset(of: Array(index))]
     guard 0..<Int64(extent) ~= position else {

@@ -4,7 +4,8 @@ import LacunaPrograms
 extension ReferenceStep {
   /// The sum, or the first of the largest by the primal, over axes that disappear.
   func reduced(
-    _ function: ReductionFunction, _ axes: [Int]
+    _ function: ReductionFunction,
+    _ axes: [Int]
   ) throws(ReferenceError) -> ReferenceTensor<Number> {
     let from = operands[0].shape
     let kept = (0..<from.rank).filter { !axes.contains($0) }
@@ -29,17 +30,19 @@ extension ReferenceStep {
     let length = shape[shape.rank - 1]
     let starts = stride(from: 0, to: shape.count, by: length)
     return ReferenceTensor(
-      shape, numbers: starts.flatMap { function(Array(operands[0].numbers[$0..<$0 + length])) })
+      shape,
+      numbers: starts.flatMap { function(Array(operands[0].numbers[$0..<$0 + length])) }
+    )
   }
 
-  /// exp(x_i − m) / Σ exp(x_j − m), with m the largest real constant term.
+  /// Each exp(x_i − m) / Σ exp(x_j − m), with m the largest real constant term.
   func softmax(_ row: [Number]) -> [Number] {
     let weights = row.map { ($0 - largest(row)).applying(.exp) }
     let total = sum(weights)
     return weights.map { $0 / total }
   }
 
-  /// x_i − m − log Σ exp(x_j − m)
+  /// Each x_i − m − log Σ exp(x_j − m).
   func logSoftmax(_ row: [Number]) -> [Number] {
     let total = sum(row.map { ($0 - largest(row)).applying(.exp) }).applying(.log)
     return row.map { $0 - largest(row) - total }

@@ -66,7 +66,8 @@ struct ReferenceStep<Number: ReferenceNumber> {
   private func elementwise(_ function: ([Number]) -> Number) -> ReferenceTensor<Number> {
     ReferenceTensor(
       shape,
-      numbers: (0..<shape.count).map { place in function(operands.map { $0.numbers[place] }) })
+      numbers: (0..<shape.count).map { place in function(operands.map { $0.numbers[place] }) }
+    )
   }
 
   private func binary(_ function: BinaryFunction, _ x: Number, _ y: Number) -> Number {

@@ -40,7 +40,8 @@ public struct ReferenceTensor<Number: ReferenceNumber>: Sendable {
 
   /// The tensor whose number at each index is `number(index)`.
   static func made(
-    _ shape: Shape, _ number: ([Int]) throws(ReferenceError) -> Number
+    _ shape: Shape,
+    _ number: ([Int]) throws(ReferenceError) -> Number
   ) throws(ReferenceError) -> ReferenceTensor {
     var numbers: [Number] = []
     for index in shape.indices { numbers.append(try number(index)) }

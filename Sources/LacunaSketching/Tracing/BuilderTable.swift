@@ -5,18 +5,28 @@ import LacunaProtocols
 enum BuilderTable {
   /// Calls a function with a table over a context, valid during the call.
   static func with<Result>(
-    _ context: TracingContext, _ body: (UnsafePointer<lacuna_builder>) throws -> Result
+    _ context: TracingContext,
+    _ body: (UnsafePointer<lacuna_builder>) throws -> Result
   ) rethrows -> Result {
     var table = lacuna_builder()
     table.struct_size = UInt64(MemoryLayout<lacuna_builder>.size)
     table.context = Unmanaged.passUnretained(context).toOpaque()
     table.emit = {
-      context, name, operands, operandCount, integers, integerCount, reals, realCount, result in
+      context,
+      name,
+      operands,
+      operandCount,
+      integers,
+      integerCount,
+      reals,
+      realCount,
+      result in
       TracingContext.run(context) { context in
         let operation = try Operation(
           name: Incoming.text(name, "operation name"),
           integers: Incoming.array(integers, integerCount, "integer attributes").map(Int.init),
-          reals: Incoming.finite(Incoming.array(reals, realCount, "real attributes")))
+          reals: Incoming.finite(Incoming.array(reals, realCount, "real attributes"))
+        )
         let operands = try Incoming.array(operands, operandCount, "operands").map(context.value)
         try context.write(context.shared.builder.append(operation, operands: operands), to: result)
       }
@@ -24,7 +34,9 @@ enum BuilderTable {
     table.constant_reals = { context, values, count, dimensions, rank, result in
       TracingContext.run(context) { context in
         let shape = try Incoming.shape(dimensions, rank, count)
-        let values = try Incoming.finite(Incoming.array(values, count, "elements", limit: Incoming.maximumConstant))
+        let values = try Incoming.finite(
+          Incoming.array(values, count, "elements", limit: Incoming.maximumConstant)
+        )
         let literal = Literal(reals: values, shape: shape)
         try context.write(context.shared.builder.append(.constant(literal)), to: result)
       }
@@ -39,7 +51,10 @@ enum BuilderTable {
     }
     table.input = { context, role, name, result in
       TracingContext.run(context) { context in
-        try context.write(context.input(role: role, name: Incoming.text(name, "input name")), to: result)
+        try context.write(
+          context.input(role: role, name: Incoming.text(name, "input name")),
+          to: result
+        )
       }
     }
     table.input_names = { context, role, sink in

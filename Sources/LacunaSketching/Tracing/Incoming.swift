@@ -12,13 +12,16 @@ enum Incoming {
     guard let string = text.string else {
       throw BuilderError(
         "the \(what) is a null pointer with length \(text.length), or longer than "
-          + "\(lacuna_text.maximumLength) bytes")
+          + "\(lacuna_text.maximumLength) bytes"
+      )
     }
     return string
   }
 
   static func array<Element>(
-    _ pointer: UnsafePointer<Element>?, _ count: UInt64, _ what: String,
+    _ pointer: UnsafePointer<Element>?,
+    _ count: UInt64,
+    _ what: String,
     limit: UInt64 = maximumOperands
   ) throws -> [Element] {
     guard count > 0 else { return [] }
@@ -34,13 +37,16 @@ enum Incoming {
   static func finite(_ values: [Double]) throws -> [Double] {
     if let index = values.firstIndex(where: { !$0.isFinite }) {
       throw BuilderError(
-        "element \(index) is \(values[index]), expected a finite number (for a mask, use -1e30)")
+        "element \(index) is \(values[index]), expected a finite number (for a mask, use -1e30)"
+      )
     }
     return values
   }
 
   static func shape(
-    _ dimensions: UnsafePointer<Int64>?, _ rank: UInt64, _ count: UInt64
+    _ dimensions: UnsafePointer<Int64>?,
+    _ rank: UInt64,
+    _ count: UInt64
   ) throws -> Shape {
     guard rank <= UInt64(Shape.maximumRank) else {
       throw BuilderError("constant: rank \(rank), expected at most \(Shape.maximumRank)")
@@ -51,7 +57,8 @@ enum Incoming {
       guard extent > 0, extent <= Int(maximumConstant), product <= maximumConstant else {
         throw BuilderError(
           "constant: shape \(shape), expected positive extents and at most \(maximumConstant) "
-            + "elements")
+            + "elements"
+        )
       }
       product *= UInt64(extent)
     }

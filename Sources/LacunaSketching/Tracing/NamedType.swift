@@ -36,7 +36,9 @@ extension Sequence<ExampleTensor> {
     map {
       let type = $0.namedType.type
       return NamedType(
-        $0.name, ValueType(type.element, Shape([batchSize] + type.shape.dimensions)))
+        $0.name,
+        ValueType(type.element, Shape([batchSize] + type.shape.dimensions))
+      )
     }
   }
 }

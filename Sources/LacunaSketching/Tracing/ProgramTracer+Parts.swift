@@ -5,8 +5,11 @@ import LacunaProtocols
 extension ProgramTracer {
   /// Traces a forward function into a program, its parameters taken from inputs of a role.
   static func forward(
-    _ learner: any LearningAlgorithm, _ shared: SharedBuilder, _ parameters: [NamedType],
-    as role: InputRole, _ example: [NamedType]
+    _ learner: any LearningAlgorithm,
+    _ shared: SharedBuilder,
+    _ parameters: [NamedType],
+    as role: InputRole,
+    _ example: [NamedType]
   ) throws -> [(name: String, value: ValueID)] {
     let context = TracingContext(
       shared,
@@ -14,7 +17,8 @@ extension ProgramTracer {
         .inputs(LACUNA_ROLE_PARAMETER, "parameter", role, parameters),
         .inputs(LACUNA_ROLE_EXAMPLE, "example tensor", .example, example),
       ],
-      objection: { name, _ in name.isEmpty ? "expected a name" : nil })
+      objection: { name, _ in name.isEmpty ? "expected a name" : nil }
+    )
     try trace(context) { try learner.forward(ForwardTrace($0)) }
     guard !context.outputs.isEmpty else {
       throw BuilderError("the forward function names no output, expected at least one")
@@ -39,7 +43,10 @@ extension ProgramTracer {
 
   /// Runs what fills a builder, and builds; whatever goes wrong names the subject.
   static func building(
-    _ subject: String, _ function: String, _ shared: SharedBuilder, _ fill: () throws -> Void
+    _ subject: String,
+    _ function: String,
+    _ shared: SharedBuilder,
+    _ fill: () throws -> Void
   ) throws(TracingError) -> Program {
     do {
       try fill()
@@ -51,7 +58,11 @@ extension ProgramTracer {
     } catch {
       let error = ForeignError(error)
       throw .failed(
-        subject: subject, function: function, reason: error.message, category: error.category)
+        subject: subject,
+        function: function,
+        reason: error.message,
+        category: error.category
+      )
     }
   }
 

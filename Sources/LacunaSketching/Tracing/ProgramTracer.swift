@@ -10,15 +10,15 @@ public enum ProgramTracer {
   /// Inputs, all declared in this order: the state, the batch, `weights` `[B]`, the scalars. Outputs: each
   /// tensor of the state by its name, in order; one that is not updated is passed through.
   ///
-  /// - Parameters:
-  ///   - learner: the algorithm.
-  ///   - name: the learner's name, for messages and the program.
-  ///   - batch: the types of the mini-batch, all with the same first axis B.
-  ///   - state: the tensors of the state.
-  ///   - scalarNames: the numbers that the schedule gives to each step.
+  /// The batch gives the types of the mini-batch, all with the same first axis B; the name is the
+  /// learner's, for messages and the program.
+  ///
   /// - Throws: ``TracingError`` naming the learner, the operation and the shapes.
   public static func traceStep(
-    _ learner: any LearningAlgorithm, name: String, batch: [NamedType], state: [StateTensor],
+    _ learner: any LearningAlgorithm,
+    name: String,
+    batch: [NamedType],
+    state: [StateTensor],
     scalarNames: [String]
   ) throws(TracingError) -> Program {
     let subject = "learner '\(name)'"
@@ -44,7 +44,8 @@ public enum ProgramTracer {
           .inputs(LACUNA_ROLE_WEIGHTS, "weights", .weights, weights),
           .inputs(LACUNA_ROLE_SCALAR, "scalar", .scalar, scalars),
         ],
-        objection: { stepObjection($0, $1, types) })
+        objection: { stepObjection($0, $1, types) }
+      )
       try trace(context) { try learner.step(StepTrace($0)) }
       for type in types {
         let updated = context.outputs.first { $0.name == type.name }?.value
@@ -60,7 +61,9 @@ public enum ProgramTracer {
   ///
   /// - Throws: ``TracingError`` naming the learner, the operation and the shapes.
   public static func traceForward(
-    _ learner: any LearningAlgorithm, name: String, parameters: [StateTensor],
+    _ learner: any LearningAlgorithm,
+    name: String,
+    parameters: [StateTensor],
     example: [NamedType]
   ) throws(TracingError) -> Program {
     let shared = SharedBuilder(name: "\(name) forward")
@@ -80,8 +83,12 @@ public enum ProgramTracer {
   ///
   /// - Throws: ``TracingError`` naming the measurement and the learner, the operation and the shapes.
   public static func traceMeasurement(
-    _ measurement: any MeasurementFunction, name: String, learner: any LearningAlgorithm,
-    learnerName: String, parameters: [StateTensor], example: [NamedType]
+    _ measurement: any MeasurementFunction,
+    name: String,
+    learner: any LearningAlgorithm,
+    learnerName: String,
+    parameters: [StateTensor],
+    example: [NamedType]
   ) throws(TracingError) -> Program {
     let shared = SharedBuilder(name: "\(name) of \(learnerName)")
     let types = parameters.filter { $0.role == .parameter }.map(\.namedType)
@@ -92,7 +99,8 @@ public enum ProgramTracer {
       let outputs = try forward(learner, shared, types, as: .parameter, example)
       var baseOutputs: [(name: String, value: ValueID)]?
       let base = TracingContext.Section(
-        role: lacuna_role(LACUNA_ROLE_BASE_OUTPUT), title: "base output",
+        role: lacuna_role(LACUNA_ROLE_BASE_OUTPUT),
+        title: "base output",
         names: outputs.map(\.name)
       ) { name in
         let values = try baseOutputs ?? forward(learner, shared, types, as: .base, example)
@@ -107,7 +115,8 @@ public enum ProgramTracer {
           .inputs(LACUNA_ROLE_EXAMPLE, "example tensor", .example, example),
           .inputs(LACUNA_ROLE_BASE, "parameter", .base, types), base,
         ],
-        objection: measurementObjection)
+        objection: measurementObjection
+      )
       try trace(context) { try measurement.measure(MeasurementTrace($0)) }
       guard let result = context.outputs.first else {
         throw BuilderError("it gives no result; expected one output 'value'")

@@ -36,7 +36,8 @@ final class TracingContext {
   private(set) var outputs: [(name: String, value: ValueID)] = []
 
   init(
-    _ shared: SharedBuilder, sections: [Section],
+    _ shared: SharedBuilder,
+    sections: [Section],
     objection: @escaping (String, ValueType) -> String?
   ) {
     self.shared = shared
@@ -49,14 +50,16 @@ final class TracingContext {
     guard let section = sections.first(where: { $0.role == role }) else {
       throw BuilderError(
         "input: role \(role) ('\(name)') is not offered here; there are "
-          + sections.map(\.title).joined(separator: ", "))
+          + sections.map(\.title).joined(separator: ", ")
+      )
     }
     guard let offer = try section.find(name) else {
       throw BuilderError(
         "input: there is no \(section.title) '\(name)'; there are "
           + (section.names.isEmpty
             ? "none" : section.names.map { "'\($0)'" }.joined(separator: ", "))
-          + "." + Suggestion.tail(for: name, among: section.names))
+          + "." + Suggestion.tail(for: name, among: section.names)
+      )
     }
     switch offer {
     case .input(let role, let type): return try shared.builder.input(role, name, type: type)
@@ -85,7 +88,10 @@ final class TracingContext {
 extension TracingContext.Section {
   /// Inputs of a program role, each offered under its own name.
   static func inputs(
-    _ role: Int, _ title: String, _ programRole: InputRole, _ types: [NamedType]
+    _ role: Int,
+    _ title: String,
+    _ programRole: InputRole,
+    _ types: [NamedType]
   ) -> Self {
     Self(role: lacuna_role(role), title: title, names: types.map(\.name)) { name in
       types.first { $0.name == name }.map { .input(programRole, $0.type) }
@@ -94,7 +100,9 @@ extension TracingContext.Section {
 
   /// Values made before.
   static func values(
-    _ role: Int, _ title: String, _ values: [(name: String, value: ValueID)]
+    _ role: Int,
+    _ title: String,
+    _ values: [(name: String, value: ValueID)]
   ) -> Self {
     Self(role: lacuna_role(role), title: title, names: values.map(\.name)) { name in
       values.first { $0.name == name }.map { .value($0.value) }

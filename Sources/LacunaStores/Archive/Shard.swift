@@ -4,8 +4,8 @@ public struct Shard: Equatable, Sendable {
   public let start: Int
   /// The number of directions.
   public let count: Int
-  /// One tensor a parameter, of its name and of shape `[count, degree, …shape of the parameter, 2]`: the
-  /// coefficients c₁ to c_degree, real and imaginary part last.
+  /// One tensor a parameter, of its name and of shape `[count, degree, …shape of the parameter,
+  /// 2]`: the coefficients c₁ to c_degree, real and imaginary part last.
   public let tensors: [TensorData]
 
   /// The indices of the directions.

@@ -1,7 +1,8 @@
 import LacunaProtocols
 
 extension SketchArchive {
-  /// The state after training on all examples: c₀ of every jet, in ascending order of the tensors' names.
+  /// The state after training on all examples: c₀ of every jet, in ascending order of the tensors'
+  /// names.
   ///
   /// - Throws: ``ArchiveError`` when it is missing or damaged, or what the store throws.
   public func baseState() throws -> [TensorData] {
@@ -11,8 +12,8 @@ extension SketchArchive {
 
   /// The text of a program that the sketch was made with.
   ///
-  /// - Throws: ``ArchiveError`` when there is none of that name, or it is missing or damaged, or what the
-  ///   store throws.
+  /// - Throws: ``ArchiveError`` when there is none of that name, or it is missing or damaged, or
+  ///   what the store throws.
   public func program(named name: String) throws -> String {
     guard let program = manifest.programs.first(where: { $0.name == name }) else {
       throw ArchiveError.noSuchProgram(
@@ -25,7 +26,8 @@ extension SketchArchive {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The directions, of shape `[K, units, 2]`, where a file gives them; nil where they are generated.
+  /// The directions, of shape `[K, units, 2]`, where a file gives them; nil where they are
+  /// generated.
   ///
   /// - Throws: ``ArchiveError`` when they are missing or damaged, or what the store throws.
   public func directions() throws -> TensorData? {

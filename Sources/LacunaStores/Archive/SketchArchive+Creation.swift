@@ -1,13 +1,15 @@
 import LacunaProtocols
 
 extension SketchArchive {
-  /// Begins a sketch, without shards yet, in a store that is empty or that an interrupted creation has left.
+  /// Begins a sketch, without shards yet, in a store that is empty or that an interrupted creation
+  /// has left.
   ///
   /// The manifest is written last: until then there is no sketch.
   ///
   /// - Parameters:
   ///   - store: the place.
-  ///   - manifest: what the sketch is; its digests and programs are filled in, its shards must be none.
+  ///   - manifest: what the sketch is; its digests and programs are filled in, its shards must be
+  ///     none.
   ///   - baseState: the state after training on all examples, c₀ of every jet.
   ///   - programs: the programs by name, in text form.
   ///   - directions: the directions, of shape `[K, units, 2]`, when the distribution is a file.
@@ -57,7 +59,8 @@ extension SketchArchive {
       throw ArchiveError.alreadyExists(location: store.location)
     }
     guard let first = blobs.first else { return [] }
-    // The base state is the first that a creation writes: without one of ours, the rest is not ours.
+    // The base state is the first that a creation writes: without one of ours, the rest is not
+    // ours.
     guard try isBaseState(in: store) else {
       throw ArchiveError.occupied(location: store.location, blob: first)
     }

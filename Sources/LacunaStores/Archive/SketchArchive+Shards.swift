@@ -6,8 +6,8 @@ extension SketchArchive {
   /// A listed shard of some of the same directions whose blob is gone is taken off the list.
   ///
   /// - Returns: the entry that the manifest lists it under.
-  /// - Throws: ``ArchiveError`` when the shard does not go with the manifest or holds directions that are
-  ///   there already, or what the store throws; the sketch is then as it was.
+  /// - Throws: ``ArchiveError`` when the shard does not go with the manifest or holds directions
+  ///   that are there already, or what the store throws; the sketch is then as it was.
   @discardableResult
   public mutating func append(_ shard: Shard) throws -> ShardEntry {
     try requireLock()
@@ -41,7 +41,8 @@ extension SketchArchive {
 
   /// Reads a shard that the manifest lists, and checks it against the manifest.
   ///
-  /// - Throws: ``ArchiveError`` when it is missing, damaged or of another sketch, or what the store throws.
+  /// - Throws: ``ArchiveError`` when it is missing, damaged or of another sketch, or what the store
+  ///   throws.
   public func shard(_ entry: ShardEntry) throws -> Shard {
     guard let bytes = try store.read(entry.name) else {
       throw ArchiveError.missingBlob(

@@ -2,9 +2,9 @@ import LacunaProtocols
 
 /// A sketch in a store.
 ///
-/// An archive opened for writing holds the store's lock for as long as a copy of it lives. Whoever reads
-/// meanwhile sees the sketch as it was or as it is, never in between: the manifest is replaced as a whole,
-/// after the shards that it lists.
+/// An archive opened for writing holds the store's lock for as long as a copy of it lives. Whoever
+/// reads meanwhile sees the sketch as it was or as it is, never in between: the manifest is
+/// replaced as a whole, after the shards that it lists.
 public struct SketchArchive: Sendable {
   /// The store that holds the sketch.
   public let store: any SketchStore

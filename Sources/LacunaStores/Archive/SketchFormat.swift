@@ -27,7 +27,8 @@ enum SketchFormat {
 }
 
 extension SketchManifest {
-  /// The manifest with the digests of what is stored beside it filled in, as ``SketchArchive`` writes it.
+  /// The manifest with the digests of what is stored beside it filled in, as ``SketchArchive``
+  /// writes it.
   ///
   /// Complete a manifest before comparing it with a stored one.
   public func completed(

@@ -22,7 +22,8 @@ struct Descriptor: ~Copyable {
     return (Self.kind(of: status), Int(status.st_size))
   }
 
-  /// The entries of this folder but `.` and `..`, in ascending order; nil with the error in `errno`.
+  /// The entries of this folder but `.` and `..`, in ascending order; nil with the error in
+  /// `errno`.
   func entries() -> [(name: String, kind: Kind)]? {
     // A stream owns its descriptor and its position: it gets one of its own.
     let own = openat(raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

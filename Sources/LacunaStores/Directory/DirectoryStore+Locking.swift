@@ -4,8 +4,9 @@ import LacunaProtocols
 extension DirectoryStore {
   /// Takes the right to write, and clears away what an interrupted writer has left half-written.
   ///
-  /// - Throws: ``StoreError``: of category ``ErrorCategory/temporary`` when somebody else holds it; of
-  ///   category ``ErrorCategory/cannotCreate`` when the place is a file or a folder of other things.
+  /// - Throws: ``StoreError``: of category ``ErrorCategory/temporary`` when somebody else holds it;
+  ///   of category ``ErrorCategory/cannotCreate`` when the place is a file or a folder of other
+  ///   things.
   public func lock() throws -> any SketchStoreLock {
     if let root = try existingRootForWriting() { try refuseForeignContent(in: root) }
     let root = try makeRoot()

@@ -64,21 +64,20 @@ extension DirectoryStore {
   }
 
   private func makeFolder(_ path: String) throws(StoreError) {
-    if mkdir(path, 0o777) == 0 {
-      if let parent = Descriptor(open(Self.parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-        try syncFolder(parent, at: Self.parent(of: path))
-      }
-      return
-    }
-    let code = errno
-    if code == EEXIST { return }
     let parent = Self.parent(of: path)
-    guard code == ENOENT, !path.isEmpty, parent != path, parent != "." else {
-      throw .writing(path, bytes: 0, action: "making the folder", code: code)
+    if mkdir(path, 0o777) != 0 {
+      let code = errno
+      if code == EEXIST { return }
+      guard code == ENOENT, !path.isEmpty, parent != path, parent != "." else {
+        throw .writing(path, bytes: 0, action: "making the folder", code: code)
+      }
+      try makeFolder(parent)
+      guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+        throw .writing(path, bytes: 0, action: "making the folder", code: errno)
+      }
     }
-    try makeFolder(parent)
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-      throw .writing(path, bytes: 0, action: "making the folder", code: errno)
+    if let folder = Descriptor(open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+      try syncFolder(folder, at: parent)
     }
   }
 
@@ -107,7 +106,8 @@ extension DirectoryStore {
     try syncFolder(folder, at: target)
   }
 
-  /// Writes and syncs a new file under a name of its own, and returns the name; on failure no file stays.
+  /// Writes and syncs a new file under a name of its own, and returns the name; on failure no file
+  /// stays.
   private func writeTemporary(
     _ bytes: [UInt8],
     in folder: borrowing Descriptor,
@@ -118,7 +118,8 @@ extension DirectoryStore {
       let name = "\(Self.temporaryPrefix)\(getpid())-\(number)"
       let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
       guard let descriptor = Descriptor(openat(folder.raw, name, flags, 0o666)) else {
-        // A process of the same id, perhaps in another container, has left one: take the next number.
+        // A process of the same id, perhaps in another container, has left one: take the next
+        // number.
         if errno == EEXIST { continue }
         throw .writing(target, bytes: bytes.count, action: "creating", code: errno)
       }

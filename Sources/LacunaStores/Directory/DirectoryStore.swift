@@ -3,8 +3,9 @@ import LacunaProtocols
 
 /// A store in a folder of the file system: each blob is a file.
 ///
-/// A blob is written under a temporary name beside its place, synced, and renamed, so that it is whole
-/// or absent whatever happens. The folder is made on the first write. Links inside it are not followed.
+/// A blob is written under a temporary name beside its place, synced, and renamed, so that it is
+/// whole or absent whatever happens. The folder is made on the first write. Links inside it are not
+/// followed.
 public struct DirectoryStore: SketchStore {
   static let manifestName = "manifest.json"
   static let lockName = ".lock"

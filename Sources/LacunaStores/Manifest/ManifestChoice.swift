@@ -1,24 +1,34 @@
+import LacunaProtocols
+
 /// A field of the manifest that is one of a few words.
 protocol ManifestChoice: RawRepresentable<String>, CaseIterable, Codable {}
 
 extension ManifestChoice {
   /// Reads one of the words.
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let choice = Self(rawValue: try container.decode(String.self)) else {
-      let words = Self.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: words)
-    }
-    self = choice
+    self = try choice(from: decoder.singleValueContainer())
   }
 }
 
-/// How the examples lie in the data file.
-public enum DataFormat: String, ManifestChoice, Sendable {
-  /// One example a line.
-  case lines
-  /// One example a row of comma-separated values, after a row of column names.
-  case csv
+extension KeyedDecodingContainer {
+  /// Reads the format of the data, declared elsewhere, with the message of the other choices.
+  ///
+  /// The decoding that the compiler writes for the manifest's parts prefers this to the general
+  /// one.
+  func decode(_ type: DataFormat.Type, forKey key: Key) throws -> DataFormat {
+    try choice(from: superDecoder(forKey: key).singleValueContainer())
+  }
+}
+
+/// Reads one of a few words; when it is none of them, the error names them all.
+private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  from container: any SingleValueDecodingContainer
+) throws -> Choice {
+  guard let choice = Choice(rawValue: try container.decode(String.self)) else {
+    let words = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+    throw DecodingError.dataCorruptedError(in: container, debugDescription: words)
+  }
+  return choice
 }
 
 /// How the directions are distributed.

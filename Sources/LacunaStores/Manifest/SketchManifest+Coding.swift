@@ -52,7 +52,9 @@ extension SketchManifest {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
-      let problem = DecodingProblem(error, in: bytes)
+      let problem = DecodingProblem(error, in: bytes) { field in
+        field == "expansion.radius" || field.hasPrefix("learner.configuration.")
+      }
       throw .badField(
         manifest: source,
         field: problem.field,

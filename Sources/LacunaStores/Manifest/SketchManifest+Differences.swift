@@ -1,10 +1,11 @@
 import FoundationEssentials
 
 extension SketchManifest {
-  /// What differs between two sketches, field by field with both values; empty when one continues the other.
+  /// What differs between two sketches, field by field with both values; empty when one continues
+  /// the other.
   ///
-  /// Shards do not count: a sketch is extended by them. Nor does the path of the data, which may have
-  /// moved: its digest counts.
+  /// Shards do not count: a sketch is extended by them. Nor does the path of the data, which may
+  /// have moved: its digest counts.
   public func differences(from other: SketchManifest) -> [String] {
     let (mine, theirs) = (comparable, other.comparable)
     return Set(mine.keys).union(theirs.keys).sorted().compactMap { field in

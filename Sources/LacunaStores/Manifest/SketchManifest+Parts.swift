@@ -1,3 +1,5 @@
+import LacunaProtocols
+
 extension SketchManifest {
   /// The learner, and how it was configured.
   public struct Learner: Codable, Equatable, Sendable {

@@ -1,15 +1,15 @@
 /// The safetensors format, as numpy and PyTorch open it.
 ///
-/// A file is the length of its header (8 bytes, little endian), the header (a JSON object, padded with
-/// spaces), and the tensors' bytes, which lie one after the other without holes.
+/// A file is the length of its header (8 bytes, little endian), the header (a JSON object, padded
+/// with spaces), and the tensors' bytes, which lie one after the other without holes.
 public enum Safetensors {
   /// The longest header that is read, in bytes: the limit of the reference implementation.
   public static let longestHeader = 100_000_000
 
   /// The bytes of a file with some tensors and some metadata: the same bytes for the same contents.
   ///
-  /// Tensors lie in ascending order of their names, those of 8-byte elements before those of 4, so that
-  /// each is aligned to its element.
+  /// Tensors lie in ascending order of their names, those of 8-byte elements before those of 4, so
+  /// that each is aligned to its element.
   ///
   /// - Precondition: names are unique, and none is `__metadata__`.
   public static func serialize(

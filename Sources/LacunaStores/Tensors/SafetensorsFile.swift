@@ -20,8 +20,8 @@ public struct SafetensorsFile: Sendable {
 
   /// A tensor by its name, copied out of the file.
   ///
-  /// - Throws: ``SafetensorsError`` when there is none of that name, or its elements are of a type that
-  ///   Lacuna does not compute with.
+  /// - Throws: ``SafetensorsError`` when there is none of that name, or its elements are of a type
+  ///   that Lacuna does not compute with.
   public func tensor(_ name: String) throws(SafetensorsError) -> TensorData {
     guard let entry = header.entries[name] else {
       throw .init(source, .noSuchTensor(name, present: names))
@@ -39,8 +39,8 @@ public struct SafetensorsFile: Sendable {
 
   /// All tensors, in ascending order of their names.
   ///
-  /// - Throws: ``SafetensorsError`` when the elements of one are of a type that Lacuna does not compute
-  ///   with.
+  /// - Throws: ``SafetensorsError`` when the elements of one are of a type that Lacuna does not
+  ///   compute with.
   public func tensors() throws(SafetensorsError) -> [TensorData] {
     var tensors: [TensorData] = []
     for name in names { tensors.append(try tensor(name)) }

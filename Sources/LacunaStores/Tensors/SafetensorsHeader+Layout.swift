@@ -9,8 +9,8 @@ extension SafetensorsHeader {
     "U64": 64, "I64": 64, "F64": 64, "C64": 64,
   ]
 
-  /// Checks each tensor against its own shape, and all together against the data: no holes, no overlaps,
-  /// nothing outside, nothing left.
+  /// Checks each tensor against its own shape, and all together against the data: no holes, no
+  /// overlaps, nothing outside, nothing left.
   ///
   /// - Throws: ``SafetensorsError``.
   func checkLayout(dataSize: Int, source: String) throws(SafetensorsError) {

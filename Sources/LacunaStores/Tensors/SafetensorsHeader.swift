@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// The header of a safetensors file: a JSON object of tensors by name, and metadata under a name of its own.
+/// The header of a safetensors file: a JSON object of tensors by name, and metadata under a name of
+/// its own.
 struct SafetensorsHeader: Equatable {
   static let metadataKey = "__metadata__"
 

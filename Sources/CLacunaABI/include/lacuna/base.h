@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// What the two sides compare first. The number spells "LACUNAPL" in memory on a little-endian machine.
+// What the two sides compare first. The number spells "LACUNAPL" in memory on a little-endian
+// machine.
 #define LACUNA_MAGIC 0x4C50414E5543414CULL
 #define LACUNA_ABI_MAJOR 1
 #define LACUNA_ABI_MINOR 0
@@ -39,7 +40,7 @@ typedef struct lacuna_magic {
   int32_t minor;          // LACUNA_ABI_MINOR
   int32_t pointer_width;  // bits of a pointer
   int32_t reserved;       // zero
-  lacuna_text toolchain;  // compiler and language runtime, as "swift 6.3" or "clang 17": for messages
+  lacuna_text toolchain;  // compiler and language runtime, as "swift 6.3": for messages
 } lacuna_magic;
 LACUNA_LAYOUT(sizeof(lacuna_magic) == 48);
 LACUNA_LAYOUT(offsetof(lacuna_magic, toolchain) == 32);
@@ -61,7 +62,8 @@ enum {
 
 // A failure.
 // OWNERSHIP: made by the one who returns it, owned by the one who receives it, who calls `destroy`
-// exactly once, or passes it on by returning it. `destroy` may be null when there is nothing to free.
+// exactly once, or passes it on by returning it. `destroy` may be null when there is nothing to
+// free.
 typedef struct lacuna_error {
   uint64_t struct_size;
   lacuna_error_code code;
@@ -75,8 +77,8 @@ LACUNA_LAYOUT(offsetof(lacuna_error, message) == 16);
 LACUNA_LAYOUT(offsetof(lacuna_error, destroy) == 32);
 
 // Receives pieces of text or bytes.
-// OWNERSHIP: the table belongs to the host and is valid during the call that it is passed to; what is
-// passed to the sink stays the plugin's and needs to be valid during that call alone.
+// OWNERSHIP: the table belongs to the host and is valid during the call that it is passed to; what
+// is passed to the sink stays the plugin's and needs to be valid during that call alone.
 typedef struct lacuna_text_sink {
   uint64_t struct_size;
   void *context;  // the host's, passed back as it is

@@ -1,17 +1,18 @@
-// The program builder: how a plugin says what is to be computed. A plugin does not compute; it emits
-// operations, and the host differentiates, verifies and runs the program over the rings it needs.
+// The program builder: how a plugin says what is to be computed. A plugin does not compute; it
+// emits operations, and the host differentiates, verifies and runs the program over the rings it
+// needs.
 #ifndef LACUNA_BUILDER_H
 #define LACUNA_BUILDER_H
 
 #include "data.h"
 
-// Where an input comes from. Which roles there are depends on what is traced; asking for an input that
-// does not exist is an error whose message lists those that do.
+// Where an input comes from. Which roles there are depends on what is traced; asking for an input
+// that does not exist is an error whose message lists those that do.
 typedef int32_t lacuna_role;
 enum {
   // in trace_step
   LACUNA_ROLE_STATE = 0,    // a tensor of the state before the step
-  LACUNA_ROLE_BATCH = 1,    // a tensor of the mini-batch: encoded examples stacked along a first axis B
+  LACUNA_ROLE_BATCH = 1,    // a tensor of the mini-batch: examples stacked along a first axis B
   LACUNA_ROLE_WEIGHTS = 2,  // "weights" [B]: 1 = kept, 0 = deleted
   LACUNA_ROLE_SCALAR = 3,   // a number that the schedule gives to each step, rank 0
   // in trace_forward, and in a measurement's trace
@@ -36,9 +37,10 @@ LACUNA_LAYOUT(sizeof(lacuna_value) == 88);
 LACUNA_LAYOUT(offsetof(lacuna_value, dimensions) == 24);
 
 // The builder. Names, operands, attributes and shape rules of the operations are listed in
-// Docs/PluginABI.md. Operands are not stretched: broadcast them first. When a function fails, it writes
-// no result.
-// OWNERSHIP: the host's; valid, with the ids it gave out, until the call returns that it was passed to.
+// Docs/PluginABI.md. Operands are not stretched: broadcast them first. When a function fails, it
+// writes no result.
+// OWNERSHIP: the host's; valid, with the ids it gave out, until the call returns that it was passed
+// to.
 typedef struct lacuna_builder {
   uint64_t struct_size;
   void *context;  // the host's, passed back as it is
@@ -66,13 +68,13 @@ typedef struct lacuna_builder {
   lacuna_error *(*input_names)(
       void *context, lacuna_role role, const lacuna_text_sink *sink);
 
-  // [in-call] Names a value as a result. In trace_step the name is that of a state tensor, and the value
-  // is what it becomes; a state tensor that is not named stays as it was. In trace_forward the name is
-  // free. In a measurement's trace it is "value", a real scalar or vector.
+  // [in-call] Names a value as a result. In trace_step the name is that of a state tensor, and the
+  // value is what it becomes; a state tensor that is not named stays as it was. In trace_forward
+  // the name is free. In a measurement's trace it is "value", a real scalar or vector.
   lacuna_error *(*output)(void *context, lacuna_text name, uint64_t value);
 
-  // [in-call] The gradient of a real scalar with respect to `count` real values, in reverse mode. Writes
-  // `count` ids; each has the type of its value.
+  // [in-call] The gradient of a real scalar with respect to `count` real values, in reverse mode.
+  // Writes `count` ids; each has the type of its value.
   lacuna_error *(*gradient)(
       void *context, uint64_t loss, const uint64_t *values, uint64_t count, uint64_t *gradients);
 } lacuna_builder;

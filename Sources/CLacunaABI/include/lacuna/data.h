@@ -99,7 +99,8 @@ typedef struct lacuna_schedule_sink {
   void *context;
   // [in-call] Takes the names of the scalars.
   lacuna_error *(*names)(void *context, const lacuna_text *names, uint64_t count);
-  // [in-call] Takes a step: positions of the examples of its mini-batch, and one number for each name.
+  // [in-call] Takes a step: positions of the examples of its mini-batch, and one number for each
+  // name.
   lacuna_error *(*step)(
       void *context, const uint64_t *examples, uint64_t example_count, const double *scalars,
       uint64_t scalar_count);

@@ -5,8 +5,8 @@
 #include "builder.h"
 
 // A learning algorithm that a plugin offers.
-// OWNERSHIP: the plugin's, with all it points to; valid until the process ends. Instances belong to the
-// plugin and are valid until `destroy`.
+// OWNERSHIP: the plugin's, with all it points to; valid until the process ends. Instances belong to
+// the plugin and are valid until `destroy`.
 typedef struct lacuna_learner {
   uint64_t struct_size;
   void *context;            // the plugin's; the host does not touch it
@@ -16,10 +16,11 @@ typedef struct lacuna_learner {
   lacuna_text schema;       // the configuration: JSON, see Docs/PluginABI.md
   lacuna_text data_format;  // "lines" (one field, "text") or "csv" (one field a column)
 
-  // [any-thread] Makes an instance. `configuration` is a JSON object with a valid value for every key of
-  // the schema; `records` is the training data, on which vocabularies and the like are fitted.
-  // OWNERSHIP: configuration and records are the host's, valid during the call. *instance is written on
-  // success alone.
+  // [any-thread] Makes an instance. `configuration` is a JSON object with a valid value for every
+  // key of the schema; `records` is the training data, on which vocabularies and the like are
+  // fitted.
+  // OWNERSHIP: configuration and records are the host's, valid during the call. *instance is
+  // written on success alone.
   lacuna_error *(*create)(
       const struct lacuna_learner *learner, lacuna_text configuration,
       const lacuna_record *const *records, uint64_t record_count, void **instance);
@@ -34,8 +35,8 @@ typedef struct lacuna_learner {
   lacuna_error *(*encode)(
       void *instance, const lacuna_record *record, const lacuna_tensor_sink *sink);
 
-  // [any-thread] The training schedule for so many examples; `step_count` is -1 for the learner's own
-  // number of steps.
+  // [any-thread] The training schedule for so many examples; `step_count` is -1 for the learner's
+  // own number of steps.
   lacuna_error *(*schedule)(
       void *instance, uint64_t example_count, int64_t step_count, const lacuna_schedule_sink *sink);
 

@@ -14,8 +14,8 @@ typedef struct lacuna_host {
   lacuna_text name;      // "lacuna"
   lacuna_text version;   // of the program, not of the contract
   void *context;         // the host's, passed back as it is
-  // [any-thread] The table of an optional feature, or null. Ids are `name/revision`, third parties use
-  // reverse domain names: "org.example.feature/1". Version 1.0 defines none.
+  // [any-thread] The table of an optional feature, or null. Ids are `name/revision`, third parties
+  // use reverse domain names: "org.example.feature/1". Version 1.0 defines none.
   // OWNERSHIP: the host's; valid until the process ends.
   const void *(*get_extension)(void *context, lacuna_text id);
 } lacuna_host;
@@ -45,8 +45,9 @@ LACUNA_LAYOUT(offsetof(lacuna_plugin, learner_count) == 88);
 extern "C" {
 #endif
 
-// [load] The one function that a plugin exports. It returns its table, the same one every time, and does
-// no other work: descriptions must be readable at once. Null when the plugin cannot work with this host.
+// [load] The one function that a plugin exports. It returns its table, the same one every time, and
+// does no other work: descriptions must be readable at once. Null when the plugin cannot work with
+// this host.
 // OWNERSHIP: `host` is the host's, valid until the process ends.
 __attribute__((visibility("default"))) const lacuna_plugin *lacuna_plugin_entry(
     const lacuna_host *host);

@@ -4,11 +4,11 @@
 
 #include "base.h"
 
-// A kind of store that a plugin offers. A blob is either whole or absent. Names of blobs are paths of one
-// or two components separated by '/', of the characters a-z A-Z 0-9 . _ -; no component begins with a
-// dot.
-// OWNERSHIP: the plugin's, with all it points to; valid until the process ends. Instances and locks belong
-// to the plugin and are valid until `close` and `unlock`.
+// A kind of store that a plugin offers. A blob is either whole or absent. Names of blobs are paths
+// of one or two components separated by '/', of the characters a-z A-Z 0-9 . _ -; no component
+// begins with a dot.
+// OWNERSHIP: the plugin's, with all it points to; valid until the process ends. Instances and locks
+// belong to the plugin and are valid until `close` and `unlock`.
 typedef struct lacuna_store {
   uint64_t struct_size;
   void *context;        // the plugin's; the host does not touch it
@@ -29,8 +29,8 @@ typedef struct lacuna_store {
   // [any-thread] Passes the name of each blob to the sink.
   lacuna_error *(*list)(void *instance, const lacuna_text_sink *sink);
 
-  // [any-thread] Writes 1 to `found` and passes the bytes to the sink, in one or more pieces, or writes 0
-  // when there is no such blob.
+  // [any-thread] Writes 1 to `found` and passes the bytes to the sink, in one or more pieces, or
+  // writes 0 when there is no such blob.
   lacuna_error *(*read)(
       void *instance, lacuna_text name, int32_t *found, const lacuna_text_sink *sink);
 

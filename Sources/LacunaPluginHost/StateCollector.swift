@@ -1,0 +1,61 @@
+import CLacunaABI
+import LacunaProtocols
+
+/// Receives the tensors of a learner's state.
+final class StateCollector: Collector {
+  var failure: ForeignError?
+  private(set) var tensors: [StateTensor] = []
+
+  func filled(
+    _ body: (UnsafePointer<lacuna_state_sink>) -> UnsafeMutablePointer<lacuna_error>?
+  ) throws -> UnsafeMutablePointer<lacuna_error>? {
+    let error = try collecting { context in
+      var sink = lacuna_state_sink(
+        struct_size: UInt64(MemoryLayout<lacuna_state_sink>.size),
+        context: context,
+        accept: { context, tensor in StateCollector.accept(context) { try $0.take(tensor) } }
+      )
+      return body(&sink)
+    }
+    if error == nil, !tensors.contains(where: { $0.role == .parameter }) {
+      throw Self.reject("the state has no parameter, expected at least one")
+    }
+    return error
+  }
+
+  private func take(_ pointer: UnsafePointer<lacuna_state_tensor>?) throws {
+    let size = MemoryLayout<lacuna_state_tensor>.size
+    guard let pointer, pointer.pointee.struct_size >= UInt64(size) else {
+      throw Self.reject("a state tensor is null, or smaller than \(size) bytes")
+    }
+    let tensor = pointer.pointee
+    let name = try Self.name(tensor.name, unlike: tensors.map(\.name))
+    let what = "state tensor '\(name)'"
+    let role: StateTensor.Role =
+      switch Int(tensor.role) {
+      case LACUNA_PARAMETER: .parameter
+      case LACUNA_SLOT: .slot
+      default: throw Self.reject("\(what): role \(tensor.role) is unknown")
+      }
+    guard tensor.first.isFinite, tensor.second.isFinite else {
+      throw Self.reject("\(what): the numbers of its initialiser are not finite")
+    }
+    let initializer: StateTensor.Initializer =
+      switch Int(tensor.initializer) {
+      case LACUNA_ZEROS: .zeros
+      case LACUNA_ONES: .ones
+      case LACUNA_CONSTANT: .constant(tensor.first)
+      case LACUNA_NORMAL: .normal(standardDeviation: tensor.first)
+      case LACUNA_UNIFORM: .uniform(low: tensor.first, high: tensor.second)
+      default: throw Self.reject("\(what): initialiser \(tensor.initializer) is unknown")
+      }
+    tensors.append(
+      StateTensor(
+        name: name,
+        shape: try Self.shape(tensor.dimensions, tensor.rank, of: what),
+        role: role,
+        initializer: initializer
+      )
+    )
+  }
+}

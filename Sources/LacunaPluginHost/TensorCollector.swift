@@ -1,0 +1,57 @@
+import CLacunaABI
+import LacunaProtocols
+
+/// Receives the tensors of an encoded record.
+final class TensorCollector: Collector {
+  var failure: ForeignError?
+  private(set) var tensors: [ExampleTensor] = []
+
+  func filled(
+    _ body: (UnsafePointer<lacuna_tensor_sink>) -> UnsafeMutablePointer<lacuna_error>?
+  ) throws -> UnsafeMutablePointer<lacuna_error>? {
+    let error = try collecting { context in
+      var sink = lacuna_tensor_sink(
+        struct_size: UInt64(MemoryLayout<lacuna_tensor_sink>.size),
+        context: context,
+        accept: { context, tensor in TensorCollector.accept(context) { try $0.take(tensor) } }
+      )
+      return body(&sink)
+    }
+    if error == nil, tensors.isEmpty {
+      throw Self.reject("the record has no tensor, expected at least one")
+    }
+    return error
+  }
+
+  private func take(_ pointer: UnsafePointer<lacuna_tensor>?) throws {
+    let size = MemoryLayout<lacuna_tensor>.size
+    guard let pointer, pointer.pointee.struct_size >= UInt64(size) else {
+      throw Self.reject("a tensor is null, or smaller than \(size) bytes")
+    }
+    let tensor = pointer.pointee
+    let name = try Self.name(tensor.name, unlike: tensors.map(\.name))
+    let what = "tensor '\(name)'"
+    let shape = try Self.shape(tensor.dimensions, tensor.rank, of: what)
+    let expected = shape.reduce(1, *)
+    guard tensor.count == UInt64(expected) else {
+      throw Self.reject(
+        "\(what): \(tensor.count) elements for shape \(shape), expected \(expected)"
+      )
+    }
+    switch ElementKind(code: tensor.element) {
+    case .real:
+      let reals = try Self.array(tensor.reals, tensor.count, of: what)
+      if let index = reals.firstIndex(where: { !$0.isFinite }) {
+        throw Self.reject(
+          "\(what): element \(index) is \(reals[index]), expected a finite number"
+        )
+      }
+      tensors.append(ExampleTensor(name, reals: reals, shape: shape))
+    case .integer:
+      let integers = try Self.array(tensor.integers, tensor.count, of: what)
+      tensors.append(ExampleTensor(name, integers: integers, shape: shape))
+    case nil:
+      throw Self.reject("\(what): elements of kind \(tensor.element) are unknown")
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// Philox4x32-10: four random words from a counter and a key, with no state in between.
+///
+/// J. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11.
+public struct Philox: Sendable {
+  /// The key.
+  public let key: (UInt32, UInt32)
+
+  /// A generator with a seed for its key.
+  public init(seed: UInt64) {
+    key = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+  }
+
+  /// The four words of a counter.
+  public func words(_ counter: SIMD4<UInt32>) -> SIMD4<UInt32> {
+    var x = counter
+    var (k0, k1) = key
+    for _ in 0..<10 {
+      let p = UInt64(0xD251_1F53) * UInt64(x[0])
+      let q = UInt64(0xCD9E_8D57) * UInt64(x[2])
+      x = SIMD4(
+        UInt32(truncatingIfNeeded: q >> 32) ^ x[1] ^ k0, UInt32(truncatingIfNeeded: q),
+        UInt32(truncatingIfNeeded: p >> 32) ^ x[3] ^ k1, UInt32(truncatingIfNeeded: p))
+      k0 &+= 0x9E37_79B9
+      k1 &+= 0xBB67_AE85
+    }
+    return x
+  }
+}

@@ -1,0 +1,90 @@
+import LacunaPrograms
+import LacunaExecution
+import LacunaProtocols
+import LacunaStores
+
+/// A measurement evaluated on every direction of a sketch.
+public struct SketchMeasurement: Sendable {
+  /// The value on the undeleted model, for each output.
+  public let base: [Double]
+  /// The index of each direction.
+  public let directions: [Int]
+  /// For each direction, output and degree 1…d the coefficient c_{j,r} of f(zψ_j).
+  public let coefficients: [[[Complex]]]
+
+  /// Evaluates a measurement on a sketch, shard by shard, through its cache.
+  ///
+  /// - Parameters:
+  ///   - archive: the sketch.
+  ///   - target: what is measured.
+  ///   - parameters: the parameters of the learner.
+  ///   - options: how the machine is used; the precision is the sketch's.
+  /// - Throws: ``SketchingError``, or an error of the archive for a shard that is not whole.
+  public init(
+    of archive: SketchArchive, _ target: MeasuredQuery, parameters: [StateTensor],
+    options: ExecutionOptions
+  ) throws {
+    var options = options
+    options.precision = archive.manifest.expansion.precision == .f64 ? .float64 : .float32
+    let degree = archive.manifest.expansion.degree
+    var trained: [String: [Double]] = [:]
+    for tensor in try archive.baseState() { trained[tensor.name] = try tensor.doubles() }
+    let measurer = try Measurer(
+      target, parameters: parameters, base: trained, ring: .jet(degree: degree), options: options)
+    base = try measurer.jets(lanes: 1) { _, _, _, _ in Complex(0) }.base
+    var directions: [Int] = []
+    var coefficients: [[[Complex]]] = []
+    let programDigest = target.program.digest
+    for entry in archive.manifest.shards {
+      let key = MeasurementKey(
+        measurement: target.measurement, programDigest: programDigest,
+        queryDigest: target.digest, shardDigest: entry.digest)
+      if let cached = try archive.cachedMeasurement(key: key),
+        let known = try Self.decoded(cached, entry.count, target.outputCount, degree)
+      {
+        coefficients += known
+      } else {
+        let made = try Self.measure(archive.shard(entry), measurer, parameters, degree)
+        try? archive.cacheMeasurement(Self.encoded(made, degree), key: key)
+        coefficients += made
+      }
+      directions += entry.range
+    }
+    self.directions = directions
+    self.coefficients = coefficients
+  }
+
+  private static func measure(
+    _ shard: Shard, _ measurer: Measurer, _ parameters: [StateTensor], _ degree: Int
+  ) throws -> [[[Complex]]] {
+    let named = Dictionary(uniqueKeysWithValues: shard.tensors.map { ($0.name, $0) })
+    let numbers = try parameters.map { try named[$0.name]?.doubles() ?? [] }
+    let counts = parameters.map { $0.shape.reduce(1, *) }
+    return try measurer.jets(lanes: shard.count) { parameter, element, coefficient, lane in
+      let row = lane * degree + coefficient - 1
+      let at = (row * counts[parameter] + element) * 2
+      return numbers[parameter].withUnsafeBufferPointer { Complex($0[at], $0[at + 1]) }
+    }.tangents
+  }
+
+  private static func encoded(_ values: [[[Complex]]], _ degree: Int) throws -> TensorData {
+    try TensorData(
+      name: "coefficients", shape: [values.count, values.first?.count ?? 0, degree, 2],
+      values.flatMap { $0.flatMap { $0.flatMap { [$0.re, $0.im] } } })
+  }
+
+  private static func decoded(
+    _ tensor: TensorData, _ count: Int, _ outputs: Int, _ degree: Int
+  ) throws -> [[[Complex]]]? {
+    guard tensor.shape == [count, outputs, degree, 2] else { return nil }
+    let numbers = try tensor.doubles()
+    return (0..<count).map { lane in
+      (0..<outputs).map { output in
+        (0..<degree).map { r in
+          let at = ((lane * outputs + output) * degree + r) * 2
+          return Complex(numbers[at], numbers[at + 1])
+        }
+      }
+    }
+  }
+}

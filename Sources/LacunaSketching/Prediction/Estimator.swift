@@ -1,0 +1,77 @@
+import Foundation
+
+/// How the directions of a sketch are combined to the Taylor terms of f(1_D).
+///
+/// Both are those of the paper (S. Gunn, arXiv 2604.07328). With s_j = Σ_{i∈D} conj(ψ_j[i]) and
+/// n[r] = C(n+r−1, r), each direction gives an unbiased sample of each term,
+/// `t_{j,r} = Re(n[r] s_j^r c_{j,r})`.
+public enum Estimator: Sendable, Equatable {
+  /// The mean over directions. Unbiased; its error falls as 1/√K.
+  case mean
+  /// The directions are cut into groups in the order of their indices, averaged within each group, and the
+  /// median over groups is taken: it fails by more than a constant times the standard error of a group with
+  /// probability at most δ for g = ⌈8 ln(1/δ)⌉ groups. Biased where the samples are skewed.
+  case medianOfMeans(groups: Int)
+
+  /// The name on the command line.
+  public var name: String {
+    switch self {
+    case .mean: "mean"
+    case .medianOfMeans: "median-of-means"
+    }
+  }
+
+  /// The groups that make the median of means fail with probability at most δ: ⌈8 ln(1/δ)⌉, at least one.
+  public static func groups(failing probability: Double) -> Int {
+    max(1, Int((8 * log(1 / probability)).rounded(.up)))
+  }
+}
+
+/// An estimated number and its standard error, which is unknown with a single sample.
+public struct Estimate: Sendable, Equatable {
+  /// The estimate.
+  public var value: Double
+  /// The standard error, or nil where it is unknown.
+  public var standardError: Double?
+}
+
+extension Estimator {
+  /// The estimate of a mean from independent samples.
+  ///
+  /// The standard error of the mean is s/√K with the sample deviation s; of the median of g group means it
+  /// is that of a median of normal numbers, √(π/2)·s_g/√g, with the deviation s_g of the group means.
+  func estimate(_ samples: [Double]) -> Estimate {
+    switch self {
+    case .mean:
+      let (mean, deviation) = Self.moments(samples)
+      return Estimate(
+        value: mean, standardError: deviation.map { $0 / Double(samples.count).squareRoot() })
+    case .medianOfMeans(let groups):
+      let count = min(groups, samples.count)
+      let means = (0..<count).map { group in
+        let low = group * samples.count / count
+        let high = (group + 1) * samples.count / count
+        return Self.moments(Array(samples[low..<high])).mean
+      }
+      if count == 1 { return Self.mean.estimate(samples) }
+      let error = Self.moments(means).deviation.map {
+        (count == 2 ? 1 : (Double.pi / 2).squareRoot()) * $0 / Double(count).squareRoot()
+      }
+      return Estimate(value: Self.median(means), standardError: error)
+    }
+  }
+
+  private static func moments(_ samples: [Double]) -> (mean: Double, deviation: Double?) {
+    let mean = samples.reduce(0, +) / Double(samples.count)
+    guard samples.count > 1 else { return (mean, nil) }
+    let square = samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (mean, (square / Double(samples.count - 1)).squareRoot())
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    let middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2)
+      ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+  }
+}

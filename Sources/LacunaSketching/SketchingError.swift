@@ -1,0 +1,109 @@
+import LacunaExecution
+import LacunaPrograms
+import LacunaProtocols
+
+/// What can go wrong between data and prediction.
+public enum SketchingError: LacunaError, Equatable {
+  // — data
+  /// A data file that is missing or cannot be read.
+  case unreadableData(path: String, reason: String)
+  /// A data file without records.
+  case emptyData(path: String)
+  /// A data file that is not text, or not a table.
+  case malformedData(path: String, line: Int, found: String, expected: String)
+  /// More examples asked for than there are.
+  case tooFewExamples(path: String, found: Int, expected: Int)
+  /// A data file other than the one the store was made with.
+  case dataDiffers(path: String, found: String, expected: String)
+  /// A record that the learner cannot encode.
+  case unencodable(what: String, reason: String)
+
+  // — selectors
+  /// A selector that cannot be read.
+  case malformedSelector(text: String, expected: String)
+  /// A selector that no example matches.
+  case selectsNothing(text: String, examples: Int)
+  /// A position outside the data.
+  case positionOutOfRange(text: String, found: Int, examples: Int)
+
+  // — initial state and directions
+  /// An initial state that does not fit the learner.
+  case initialState(source: String, problem: String)
+  /// A directions file that does not fit the data.
+  case directions(source: String, problem: String)
+
+  // — runs
+  /// A learner whose description does not hold together.
+  case learner(name: String, problem: String)
+  /// A number that is not finite, after a step.
+  case notFinite(step: Int, steps: Int, tensor: String, hint: String)
+  /// The run was asked to stop.
+  case interrupted
+  /// Something that a plan refused.
+  case execution(ExecutionError)
+  /// A measurement that gave no finite number.
+  case measurementNotFinite(measurement: String, query: String)
+  /// An option outside its range.
+  case option(name: String, found: String, expected: String)
+}
+
+extension SketchingError {
+  /// The category, which decides the exit code.
+  public var category: ErrorCategory {
+    switch self {
+    case .unreadableData: .noInput
+    case .emptyData, .malformedData, .tooFewExamples, .dataDiffers, .unencodable, .initialState,
+      .directions, .notFinite, .measurementNotFinite:
+      .data
+    case .malformedSelector, .selectsNothing, .positionOutOfRange, .option: .usage
+    case .learner, .execution: .software
+    case .interrupted: .temporary
+    }
+  }
+
+  /// What was wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .unreadableData(let path, let reason):
+      "cannot read the data file \(path): \(reason)"
+    case .emptyData(let path):
+      "the data file \(path) holds no records; expected at least one line of text"
+    case .malformedData(let path, let line, let found, let expected):
+      "\(path), line \(line): found \(found), expected \(expected)"
+    case .tooFewExamples(let path, let found, let expected):
+      "the data file \(path) holds \(found) records, but \(expected) were asked for; "
+        + "lower --examples"
+    case .dataDiffers(let path, let found, let expected):
+      "the data file \(path) is not the one the sketch was made with: its digest is \(found), "
+        + "expected \(expected); give the right file with --data"
+    case .unencodable(let what, let reason): "\(what): \(reason)"
+    case .malformedSelector(let text, let expected):
+      "cannot read the selector '\(text)': expected \(expected)"
+    case .selectsNothing(let text, let examples):
+      "the selector '\(text)' matches none of the \(examples) examples; nothing would be deleted"
+    case .positionOutOfRange(let text, let found, let examples):
+      "the selector '\(text)' names position \(found), expected 0 to \(examples - 1)"
+    case .initialState(let source, let problem): "initial state \(source): \(problem)"
+    case .directions(let source, let problem): "directions \(source): \(problem)"
+    case .learner(let name, let problem): "learner '\(name)': \(problem)"
+    case .notFinite(let step, let steps, let tensor, let hint):
+      "training gave a number that is not finite (NaN or infinity) in '\(tensor)' at step "
+        + "\(step) of \(steps); \(hint)"
+    case .interrupted: "interrupted; the same command continues from the last finished shard"
+    case .execution(let error): error.description
+    case .measurementNotFinite(let measurement, let query):
+      "the measurement '\(measurement)' of the query '\(query)' is not a finite number"
+    case .option(let name, let found, let expected):
+      "\(name) is \(found), expected \(expected)"
+    }
+  }
+}
+
+/// Runs something that may throw ``ExecutionError`` and rethrows it as a ``SketchingError``.
+func executing<Result>(_ body: () throws(ExecutionError) -> Result) throws(SketchingError) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw .execution(error)
+  }
+}

@@ -1,0 +1,99 @@
+import LacunaExecution
+import LacunaPrograms
+import LacunaProtocols
+import LacunaStores
+import Synchronization
+
+/// The making of a sketch: training over jets along directions, block by block of lanes.
+///
+/// Results do not depend on the number of threads, on how directions are cut into shards, or on the order
+/// in which blocks are done.
+public struct Precompute: Sendable {
+  /// What is trained.
+  public let problem: TrainingProblem
+  /// The directions.
+  public let directions: Directions
+  /// The degree of the jets.
+  public let degree: Int
+  /// How the machine is used.
+  public let options: ExecutionOptions
+  /// The plans.
+  public let plan: TrainingPlan
+
+  /// Plans a precompute.
+  ///
+  /// - Throws: ``SketchingError`` for a degree or a plan that cannot be.
+  public init(
+    _ problem: TrainingProblem, directions: Directions, degree: Int, options: ExecutionOptions
+  ) throws(SketchingError) {
+    guard 1...1000 ~= degree else {
+      throw .option(name: "--degree", found: "\(degree)", expected: "1 to 1000")
+    }
+    self.problem = problem
+    self.directions = directions
+    self.degree = degree
+    self.options = options
+    plan = try TrainingPlan(problem, ring: .jet(degree: degree), options: options)
+  }
+
+  private func base(of run: TrainingRun) throws -> [TensorData] {
+    try problem.parameters.map { tensor in
+      let values = try executing { () throws(ExecutionError) in
+        try run.workspace.primal(tensor.name)
+      }
+      return try TensorData(tensor.name, reals: values, shape: tensor.shape, options.precision)
+    }
+  }
+
+  /// Trains along ranges of directions.
+  ///
+  /// - Parameters:
+  ///   - ranges: the direction indices of each shard.
+  ///   - onBase: called once, before any shard, with the trained state that all lanes share.
+  ///   - onShard: called with each shard when it is done, one at a time.
+  /// - Throws: ``SketchingError``, or what the callbacks throw.
+  public func run(
+    _ ranges: [Range<Int>], onBase: @escaping @Sendable ([TensorData]) throws -> Void,
+    onShard: @escaping @Sendable (Shard) throws -> Void
+  ) throws {
+    let lanes = options.precision.lanes
+    let blocks = ranges.enumerated().flatMap { number, range in
+      stride(from: range.lowerBound, to: range.upperBound, by: lanes).map {
+        (shard: number, directions: $0..<min($0 + lanes, range.upperBound))
+      }
+    }
+    let counter = ProgressCounter(
+      total: blocks.count * problem.stepCount, report: options.progress)
+    let assembly = ShardAssembly(
+      ranges, blocksOfShard: blocks.map(\.shard), problem.parameters, degree, options.precision)
+    let isBaseKnown = Mutex(false)
+    try Parallel.forEach(blocks.count, threads: options.threads) {
+      try TrainingRun(plan)
+    } body: { run, number in
+      let block = blocks[number]
+      let psi = block.directions.map { directions.direction($0, units: problem.unitCount) }
+      try run.train(.directions(psi), options: options) { step in
+        if step % 16 == 15 { counter.add(16) }
+      }
+      counter.add(problem.stepCount % 16)
+      // Whoever is first knows the trained state; it is the same in all blocks.
+      try isBaseKnown.withLock { known in
+        if !known { try onBase(base(of: run)) }
+        known = true
+      }
+      try assembly.add(block.directions, of: block.shard, from: run.workspace, onShard)
+    }
+  }
+}
+
+extension TensorData {
+  /// A tensor of reals in a precision.
+  init(
+    _ name: String, reals: [Double], shape: [Int], _ precision: Precision
+  ) throws(TensorError) {
+    switch precision {
+    case .float64: try self.init(name: name, shape: shape, reals)
+    case .float32: try self.init(name: name, shape: shape, reals.map { Float($0) })
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import LacunaExecution
+import LacunaPrograms
+import LacunaProtocols
+import LacunaStores
+
+/// A learner, its data, its schedule and the state it begins with: all that training needs, traced.
+public struct TrainingProblem: Sendable {
+  /// The learner's name.
+  public let name: String
+  /// The learner.
+  public let learner: any LearningAlgorithm
+  /// The data.
+  public let dataset: Dataset
+  /// The state.
+  public let state: [StateTensor]
+  /// The numbers that the state begins with.
+  public let initialState: [String: [Double]]
+  /// The mini-batch and the scalars of each step.
+  public let schedule: Schedule
+  /// The step program of each signature.
+  public let programs: [Program]
+  /// For each step, the index of its program.
+  let programOfStep: [Int]
+  /// For each step, its mini-batch, stacked along a new first axis.
+  let batches: [[ExampleTensor]]
+
+  /// The parameters, in order.
+  public var parameters: [StateTensor] { state.filter { $0.role == .parameter } }
+  /// The number of steps.
+  public var stepCount: Int { schedule.steps.count }
+  /// The number of units; each example is its own.
+  public var unitCount: Int { dataset.count }
+
+  /// Encodes the data and traces a step for each signature.
+  ///
+  /// - Parameters:
+  ///   - name: the learner's name.
+  ///   - learner: the learner, made with this data.
+  ///   - dataset: the data.
+  ///   - steps: the number of steps, or nil for the learner's own.
+  ///   - initialState: where training begins.
+  /// - Throws: ``SketchingError`` or ``TracingError``.
+  public init(
+    name: String, learner: any LearningAlgorithm, dataset: Dataset, steps: Int?,
+    initialState: InitialState
+  ) throws {
+    self.name = name
+    self.learner = learner
+    self.dataset = dataset
+    state = learner.state
+    self.initialState = try initialState.values(for: state)
+    if let steps, steps < 1 {
+      throw SketchingError.option(name: "--steps", found: "\(steps)", expected: "at least 1")
+    }
+    schedule = try learner.schedule(exampleCount: dataset.count, stepCount: steps)
+    if let fault = schedule.fault(exampleCount: dataset.count) {
+      throw SketchingError.learner(name: name, problem: "its schedule is wrong: \(fault)")
+    }
+    var encoded: [Int: [ExampleTensor]] = [:]
+    for position in Set(schedule.steps.flatMap(\.examples)) {
+      encoded[position] = try Self.encode(learner, dataset, position)
+    }
+    var programs: [Program] = []
+    var known: [[NamedType]: Int] = [:]
+    var programOfStep: [Int] = []
+    var batches: [[ExampleTensor]] = []
+    for step in schedule.steps {
+      let examples = step.examples.compactMap { encoded[$0] }
+      let signature = examples.first?.signature(batchSize: examples.count) ?? []
+      guard examples.allSatisfy({ $0.signature == examples[0].signature }) else {
+        throw SketchingError.learner(
+          name: name, problem: "examples of one mini-batch are encoded to different shapes")
+      }
+      if known[signature] == nil {
+        known[signature] = programs.count
+        programs.append(
+          try ProgramTracer.traceStep(
+            learner, name: name, batch: signature, state: state,
+            scalarNames: schedule.scalarNames))
+      }
+      programOfStep.append(known[signature] ?? 0)
+      batches.append(Self.stack(examples))
+    }
+    self.programs = programs
+    self.programOfStep = programOfStep
+    self.batches = batches
+  }
+
+  private static func encode(
+    _ learner: any LearningAlgorithm, _ dataset: Dataset, _ position: Int
+  ) throws -> [ExampleTensor] {
+    do {
+      return try learner.encode(dataset.records[position])
+    } catch let error as any LacunaError {
+      throw SketchingError.unencodable(
+        what: "\(dataset.path), record \(position)", reason: error.description)
+    }
+  }
+
+  /// Tensors of examples side by side, along a new first axis.
+  private static func stack(_ examples: [[ExampleTensor]]) -> [ExampleTensor] {
+    guard let first = examples.first else { return [] }
+    return first.indices.map { index in
+      let tensors = examples.map { $0[index] }
+      let shape = [tensors.count] + first[index].shape
+      switch first[index].element {
+      case .integer:
+        return ExampleTensor(
+          first[index].name, integers: tensors.flatMap(\.integers), shape: shape)
+      case .real:
+        return ExampleTensor(first[index].name, reals: tensors.flatMap(\.reals), shape: shape)
+      }
+    }
+  }
+}
