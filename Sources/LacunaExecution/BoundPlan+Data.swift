@@ -126,11 +126,10 @@ extension BoundPlan {
   }
 
   private func output(_ name: String) throws(ExecutionError) -> Storage {
-    guard let output = plan.program.output(name), let storage = plan.storage[output.value.index]
-    else {
+    guard let number = plan.program.outputs.firstIndex(where: { $0.name == name }) else {
       throw .unknownName(kind: "output", name: name, available: plan.program.outputs.map(\.name))
     }
-    return storage
+    return plan.outputs[number]
   }
 
   private func clear(_ view: View) {

@@ -7,6 +7,7 @@ public final class BoundPlan {
   public let plan: Plan
   let state: AlignedMemory
   let scratch: AlignedMemory
+  private let integers: UnsafeMutableRawPointer
   private let arguments: UnsafeMutableBufferPointer<lk_arguments>
   private let kernels: UnsafeMutableBufferPointer<Kernel>
   /// For each call of a stream, the bytes by which its pointers move from piece to piece.
@@ -16,6 +17,8 @@ public final class BoundPlan {
     self.plan = plan
     self.state = state
     self.scratch = scratch
+    integers = .allocate(byteCount: plan.indexBytes, alignment: Alignment.slot)
+    integers.initializeMemory(as: UInt8.self, repeating: 0, count: plan.indexBytes)
     arguments = .allocate(capacity: plan.calls.count)
     kernels = .allocate(capacity: plan.calls.count)
     var advances: [Int: [(field: PointerField, bytes: Int)]] = [:]
@@ -40,6 +43,7 @@ public final class BoundPlan {
   }
 
   deinit {
+    integers.deallocate()
     arguments.deallocate()
     kernels.deallocate()
   }
@@ -49,6 +53,7 @@ public final class BoundPlan {
     switch plan.buffers[buffer.index].home {
     case .state(let start): state.base + start + offset
     case .literals(let start): plan.literals.base + start + offset
+    case .indices(let start): integers + start + offset
     case .input, .scratch: scratch.base + plan.offsets[buffer.index] + offset
     }
   }

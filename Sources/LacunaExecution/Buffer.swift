@@ -6,6 +6,9 @@ struct Buffer: Sendable {
     case state(offset: Int)
     /// Among the plan's literals, at a byte offset.
     case literals(offset: Int)
+    /// Among the integer inputs, at a byte offset. Their memory is no other plan's, so that nothing but
+    /// what was checked when it was fed, or the zeros before, is ever taken for an index.
+    case indices(offset: Int)
     /// In scratch memory, kept from one run of the plan to the next: an input.
     case input
     /// In scratch memory, shared with other buffers that are not alive at the same time.

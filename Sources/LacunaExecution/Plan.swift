@@ -27,8 +27,11 @@ public final class Plan: Sendable {
   let offsets: [Int]
   let isPiece: [Bool]
   let storage: [Storage?]
+  let outputs: [Storage]
   let literals: AlignedMemory
   let indexLimits: [Int: Int]
+  let indexBytes: Int
+  let stateBytes: Int?
 
   /// A plan for a program.
   ///
@@ -45,6 +48,11 @@ public final class Plan: Sendable {
     instructionSet: InstructionSet = .best, varying: Set<InputRole>, layout: StateLayout? = nil
   ) throws(ExecutionError) {
     if case .jet(let degree) = ring, degree < 1 { throw .degree(degree) }
+    if let layout {
+      precondition(
+        layout.ring == ring && layout.precision == precision,
+        "Plan: a layout of \(layout.ring) in \(layout.precision), expected \(ring) in \(precision)")
+    }
     try Self.check(program, layout)
     var planner = Planner(
       program: program, ring: ring, precision: precision, instructionSet: instructionSet,
@@ -61,6 +69,9 @@ public final class Plan: Sendable {
     calls = planner.calls
     buffers = planner.buffers
     storage = planner.storage
+    outputs = planner.outputs
+    indexBytes = planner.indexBytes
+    stateBytes = layout?.bytes
     indexLimits = planner.indexLimits
     multiplyAddsPerLane = calls.reduce(0) { $0 + $1.multiplyAdds }
     literals = try AlignedMemory(bytes: planner.literals.count)

@@ -74,8 +74,10 @@ extension Planner {
   }
 
   /// A multiple of tangents: themselves, where the factor is one, since a constant adds nothing to them.
+  ///
+  /// Views with gaps are copied all the same: tangents lie as their primal does, and that is new.
   private mutating func multiple(_ shape: [Int], _ factor: Double, _ x: View) -> View {
-    if factor == 1 { return x }
+    if factor == 1, x.isContiguous { return x }
     let out = makeVarying(shape)
     appendAffine(shape, out, (factor, x), nil)
     return out

@@ -83,10 +83,9 @@ extension Planner {
   }
 
   private mutating func noteLimit(_ limit: Int, of value: ValueID) {
-    let instruction = program.instructions[value.index]
-    if case .input(let number) = instruction.operation {
+    for source in program.sources(of: value) {
+      guard case .input(let number) = program.instructions[source.index].operation else { continue }
       indexLimits[number] = min(limit, indexLimits[number] ?? limit)
     }
-    for operand in instruction.operands { noteLimit(limit, of: operand) }
   }
 }

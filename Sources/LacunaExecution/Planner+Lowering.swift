@@ -67,6 +67,7 @@ extension Planner {
     case .triangularSolve(let upper, let transposed):
       result = triangularSolve(instruction, upper: upper, transposed: transposed)
     }
+    precondition(result.isAlike, "value %\(value.index): primal and tangents lie differently")
     storage[value.index] = result
   }
 
@@ -74,7 +75,9 @@ extension Planner {
     let input = program.inputs[number]
     let shape = instruction.type.shape.dimensions
     if instruction.type.element == .integer {
-      return Storage(shared: makeIntegers(shape, home: .input))
+      let offset = Alignment.roundUp(indexBytes)
+      indexBytes = offset + instruction.type.shape.count * 8
+      return Storage(shared: makeIntegers(shape, home: .indices(offset: offset)))
     }
     let isVarying = varying[input.value.index]
     if input.role == .state, isVarying, let place = layout?[input.name] {

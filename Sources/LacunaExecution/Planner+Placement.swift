@@ -18,7 +18,12 @@ extension Planner {
     while index < calls.count {
       let start = index
       if let count = calls[start].streamedCount, count >= 2 * piece {
-        while index < calls.count, calls[index].streamedCount == count { index += 1 }
+        var uses = StreamUses()
+        while index < calls.count, calls[index].streamedCount == count,
+          uses.admit(calls[index], buffers)
+        {
+          index += 1
+        }
         if index - start > 1 {
           stages.append(Stage(calls: start..<index, streamed: (count, pieceLength(count, piece))))
           continue
@@ -66,8 +71,8 @@ extension Planner {
         }
       }
     }
-    for output in program.outputs {
-      for view in [storage[output.value.index]?.shared, storage[output.value.index]?.varying] {
+    for output in outputs {
+      for view in [output.shared, output.varying] {
         guard let view else { continue }
         last[view.buffer.index] = stages.count
         first[view.buffer.index] = min(first[view.buffer.index], stages.count)
@@ -106,6 +111,45 @@ extension Planner {
       }
     }
     return (offsets, memory.high, isPiece)
+  }
+}
+
+/// How the calls of a stream pass over memory.
+///
+/// Pieces run one after the other, so that what one call writes and another uses must be passed over by
+/// both in the same way: a number that is read in every piece is not yet there, or there no more.
+private struct StreamUses {
+  private struct Use {
+    var step: Int
+    var offset: Int
+    var isWritten: Bool
+  }
+  private enum Place: Hashable {
+    case state(Int)
+    case buffer(Int)
+  }
+  private var uses: [Place: [Use]] = [:]
+
+  /// Adds a call to the stream, if it can join.
+  mutating func admit(_ call: Call, _ buffers: [Buffer]) -> Bool {
+    var all = uses
+    for pointer in call.pointers {
+      let use = Use(
+        step: pointer.step, offset: pointer.offset, isWritten: call.written.contains(pointer.buffer))
+      let place: Place =
+        if case .state(let offset) = buffers[pointer.buffer.index].home {
+          .state(offset)
+        } else {
+          .buffer(pointer.buffer.index)
+        }
+      let clashes = (all[place] ?? []).contains {
+        ($0.isWritten || use.isWritten) && ($0.step != use.step || $0.offset != use.offset)
+      }
+      if clashes { return false }
+      all[place, default: []].append(use)
+    }
+    uses = all
+    return true
   }
 }
 

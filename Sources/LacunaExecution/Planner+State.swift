@@ -5,49 +5,79 @@ import LacunaPrograms
 extension Planner {
   /// Makes updates in place where nothing reads the old state afterwards, and appends copies elsewhere.
   mutating func commitState() {
-    var copies: [(from: View, to: View)] = []
-    for output in program.outputs {
-      guard let place = layout?[output.name], let result = storage[output.value.index] else { continue }
-      let shape = place.shape.dimensions
-      if ring.hasPrimal, let from = result.shared {
-        commit(from, shape, offset: place.sharedOffset, isSlots: false, &copies)
-      }
-      if let from = spread(result) {
-        commit(from, shape, offset: place.varyingOffset, isSlots: true, &copies)
-      } else if ring.hasPrimal {
-        // Constant in z: its tangents are zero.
-        appendClear(makeVarying(shape, home: .state(offset: place.varyingOffset)))
-      }
+    outputs = program.outputs.map { stored($0.value) }
+    let updates = stateUpdates()
+    // Old state that is an output, or becomes another tensor's: it is wanted after the run.
+    let replaced = Set(updates.map(\.home))
+    let wanted = Set(
+      outputs.flatMap { [$0.shared, $0.varying] }.compactMap { $0 }
+        .map { buffers[$0.buffer.index].home }
+    ).intersection(replaced)
+
+    let moved = updates.filter { update in
+      guard let from = update.from, !wanted.contains(update.home),
+        canWriteInPlace(from, update.home)
+      else { return true }
+      buffers[from.buffer.index].home = update.home
+      return false
     }
-    // Old state that moves to another place is read before anything is overwritten.
-    var safe: [(from: View, to: View)] = []
-    for copy in copies {
-      if case .state = buffers[copy.from.buffer.index].home {
-        let kept = View(
-          buffer: makeBuffer(
-            .scratch, elements: copy.from.shape.reduce(1, *),
-            elementBytes: buffers[copy.from.buffer.index].elementBytes),
-          shape: copy.from.shape, strides: Shape(copy.from.shape).strides)
-        appendCopy(copy.from, to: kept)
-        safe.append((kept, copy.to))
-      } else {
-        safe.append(copy)
-      }
+    // All that is wanted of the old state is read before any of it is overwritten.
+    let sources = moved.map { update in update.from.map { saved($0, wanted) } }
+    outputs = outputs.map { output in
+      Storage(
+        shared: output.shared.map { saved($0, wanted) },
+        varying: output.varying.map { saved($0, wanted) })
     }
-    for copy in safe { appendCopy(copy.from, to: copy.to) }
+    for (update, source) in zip(moved, sources) {
+      let to =
+        update.isSlots
+        ? makeVarying(update.shape, home: update.home) : makeShared(update.shape, home: update.home)
+      if let source { appendCopy(source, to: to) } else { appendClear(to) }
+    }
   }
 
-  private mutating func commit(
-    _ from: View, _ shape: [Int], offset: Int, isSlots: Bool, _ copies: inout [(from: View, to: View)]
-  ) {
-    let home = Buffer.Home.state(offset: offset)
-    if from.isContiguous, from.offset == 0, buffers[from.buffer.index].home == home { return }
-    if canWriteInPlace(from, home) {
-      buffers[from.buffer.index].home = home
-      return
+  /// Part of a state tensor that a run changes.
+  private struct StateUpdate {
+    var home: Buffer.Home
+    var shape: [Int]
+    var isSlots: Bool
+    /// The new value; none for zeros.
+    var from: View?
+  }
+
+  private mutating func stateUpdates() -> [StateUpdate] {
+    var updates: [StateUpdate] = []
+    for (output, result) in zip(program.outputs, outputs) {
+      guard let place = layout?[output.name] else { continue }
+      let shape = place.shape.dimensions
+      if ring.hasPrimal, let from = result.shared {
+        updates.append(
+          StateUpdate(
+            home: .state(offset: place.sharedOffset), shape: shape, isSlots: false, from: from))
+      }
+      // Tangents of what is constant in z are zero.
+      updates.append(
+        StateUpdate(
+          home: .state(offset: place.varyingOffset), shape: shape, isSlots: true,
+          from: spread(result)))
     }
-    let to = isSlots ? makeVarying(shape, home: home) : makeShared(shape, home: home)
-    copies.append((from, to))
+    return updates.filter { update in
+      guard let from = update.from else { return true }
+      return !(from.isContiguous && from.offset == 0
+        && buffers[from.buffer.index].home == update.home)
+    }
+  }
+
+  /// A copy of a view of state that will be overwritten, or the view of anything else.
+  private mutating func saved(_ view: View, _ wanted: Set<Buffer.Home>) -> View {
+    guard wanted.contains(buffers[view.buffer.index].home) else { return view }
+    let copy = View(
+      buffer: makeBuffer(
+        .scratch, elements: view.shape.reduce(1, *),
+        elementBytes: buffers[view.buffer.index].elementBytes),
+      shape: view.shape, strides: Shape(view.shape).strides)
+    appendCopy(view, to: copy)
+    return copy
   }
 
   /// Whether the buffer of a new value can be the state's own: it is written whole, by one elementwise

@@ -26,6 +26,10 @@ struct Planner {
   var literals: [UInt8] = []
   /// For each integer input, the smallest extent its elements index.
   var indexLimits: [Int: Int] = [:]
+  /// The bytes that integer inputs take.
+  var indexBytes = 0
+  /// For each output, where it is read.
+  var outputs: [Storage] = []
 
   init(
     program: Program, ring: Ring, precision: Precision, instructionSet: InstructionSet,

@@ -11,6 +11,14 @@ struct Storage: Sendable {
 
   var isVarying: Bool { varying != nil }
 
+  /// Whether the two views, if there are two, have the same strides, which kernels count on.
+  var isAlike: Bool {
+    guard let shared, let varying else { return true }
+    return shared.shape.indices.allSatisfy {
+      shared.shape[$0] == 1 || shared.strides[$0] == varying.strides[$0]
+    }
+  }
+
   /// The storage with both views changed in the same way.
   func map(_ change: (View) -> View) -> Storage {
     Storage(shared: shared.map(change), varying: varying.map(change))

@@ -34,6 +34,9 @@ public final class Workspace {
     if let known = bound[ObjectIdentifier(plan)] { return known }
     precondition(
       plan.scratchBytes <= scratch.bytes, "the workspace was made without this plan")
+    precondition(
+      plan.stateBytes == nil || plan.stateBytes == layout.bytes,
+      "the plan was made for another layout of the state")
     let made = BoundPlan(plan, state: state, scratch: scratch)
     bound[ObjectIdentifier(plan)] = made
     return made

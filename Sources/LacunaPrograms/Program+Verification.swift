@@ -63,14 +63,28 @@ extension Program {
 
   /// Whether an indexing instruction has literal indices that lie outside the axis.
   ///
-  /// Indices that are inputs are checked when they are fed.
+  /// Every element of a literal counts, also one that a slice leaves out on the way. Indices that are
+  /// inputs are checked when they are fed.
   private func indicesAreOutOfRange(_ instruction: Instruction) -> Bool {
-    guard let extent = instruction.indexedExtent(in: self),
-      case .constant(let literal) = instructions[instruction.operands[1].index].operation
-    else {
-      return false
+    guard let extent = instruction.indexedExtent(in: self) else { return false }
+    return sources(of: instruction.operands[1]).contains { source in
+      guard case .constant(let literal) = instructions[source.index].operation else { return false }
+      return !literal.integers.allSatisfy { 0..<Int64(extent) ~= $0 }
     }
-    return !literal.integers.allSatisfy { 0..<Int64(extent) ~= $0 }
+  }
+
+  /// The inputs and literals that a value is made of, each once.
+  ///
+  /// For integers, which nothing but movement changes, these hold all elements that the value can have.
+  public func sources(of value: ValueID) -> [ValueID] {
+    var (seen, found): (Set<ValueID>, [ValueID]) = ([value], [])
+    var waiting = [value]
+    while let next = waiting.popLast() {
+      let operands = instructions[next.index].operands
+      if operands.isEmpty { found.append(next) }
+      waiting += operands.filter { seen.insert($0).inserted }
+    }
+    return found
   }
 
   private func verifyNames(_ names: [String], kind: String) throws(ProgramError) {

@@ -37,6 +37,15 @@ extension SketchArchive {
       .tensor(SketchFormat.directionsTensor)
   }
 
+  /// The state that training began with, where it was given as a file; nil where it was drawn.
+  ///
+  /// - Throws: ``ArchiveError`` when it is missing or damaged, or what the store throws.
+  public func initialState() throws -> [TensorData]? {
+    guard let digest = manifest.training.initialStateDigest else { return nil }
+    let bytes = try verified(SketchFormat.initial, digest: digest)
+    return try Safetensors.parse(bytes, source: path(SketchFormat.initial)).tensors()
+  }
+
   /// The place of a blob, for messages.
   func path(_ blob: String) -> String { "\(location)/\(blob)" }
 

@@ -13,6 +13,7 @@ extension SketchArchive {
   ///   - baseState: the state after training on all examples, c₀ of every jet.
   ///   - programs: the programs by name, in text form.
   ///   - directions: the directions, of shape `[K, units, 2]`, when the distribution is a file.
+  ///   - initialState: the state that training began with, when it was given as a file.
   /// - Returns: the sketch, open for writing.
   /// - Throws: ``ArchiveError``, ``ManifestError``, or what the store throws.
   @discardableResult
@@ -21,7 +22,8 @@ extension SketchArchive {
     manifest: SketchManifest,
     baseState: [TensorData],
     programs: [(name: String, text: String)],
-    directions: TensorData? = nil
+    directions: TensorData? = nil,
+    initialState: [TensorData]? = nil
   ) throws -> SketchArchive {
     precondition(manifest.shards.isEmpty, "a new sketch has no shards; append them")
     try check(baseState, against: manifest)
@@ -29,7 +31,8 @@ extension SketchArchive {
     let manifest = manifest.completed(
       baseState: baseState,
       programs: programs,
-      directions: directions
+      directions: directions,
+      initialState: initialState
     )
     let encoded = try manifest.encoded(
       source: "\(store.location)/\(SketchFormat.manifest)"
@@ -45,8 +48,19 @@ extension SketchArchive {
     if let directions {
       try store.write(SketchFormat.directions, SketchFormat.directionsBlob(directions))
     }
+    if let initialState {
+      try store.write(SketchFormat.initial, SketchFormat.initialBlob(initialState))
+    }
     try store.write(SketchFormat.manifest, encoded)
     return SketchArchive(store: store, manifest: manifest, lock: lock)
+  }
+
+  /// Makes sure that a sketch can be begun in a store: that there is nothing, or what an interrupted
+  /// creation has left.
+  ///
+  /// - Throws: ``ArchiveError`` when the store holds anything else.
+  public static func requireVacant(_ store: any SketchStore) throws {
+    _ = try leftovers(in: store)
   }
 
   /// What an interrupted creation has left in a store.
@@ -64,7 +78,7 @@ extension SketchArchive {
     guard try isBaseState(in: store) else {
       throw ArchiveError.occupied(location: store.location, blob: first)
     }
-    for blob in blobs where blob != SketchFormat.base && blob != SketchFormat.directions {
+    for blob in blobs where ![SketchFormat.base, SketchFormat.directions, SketchFormat.initial].contains(blob) {
       guard blob.hasPrefix(SketchFormat.programs) else {
         throw ArchiveError.occupied(location: store.location, blob: blob)
       }

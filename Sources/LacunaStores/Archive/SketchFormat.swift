@@ -3,12 +3,14 @@ enum SketchFormat {
   static let manifest = DirectoryStore.manifestName
   static let base = "base.safetensors"
   static let directions = "directions.safetensors"
+  static let initial = "initial.safetensors"
   static let programs = "programs/"
   static let directionsTensor = "directions"
   static let coefficientsTensor = "coefficients"
 
   static let baseState = "lacuna-base-state/1"
   static let directionFile = "lacuna-directions/1"
+  static let initialState = "lacuna-initial-state/1"
   static let shard = "lacuna-shard/1"
   static let measurement = "lacuna-measurement/1"
 
@@ -16,6 +18,10 @@ enum SketchFormat {
 
   static func baseBlob(_ state: [TensorData]) -> [UInt8] {
     Safetensors.serialize(state, metadata: ["format": baseState])
+  }
+
+  static func initialBlob(_ state: [TensorData]) -> [UInt8] {
+    Safetensors.serialize(state, metadata: ["format": initialState])
   }
 
   static func directionsBlob(_ directions: TensorData) -> [UInt8] {
@@ -34,9 +40,13 @@ extension SketchManifest {
   public func completed(
     baseState: [TensorData],
     programs: [(name: String, text: String)],
-    directions: TensorData? = nil
+    directions: TensorData? = nil,
+    initialState: [TensorData]? = nil
   ) -> SketchManifest {
     var copy = self
+    copy.training.initialStateDigest = initialState.map {
+      SHA256Digest.of(SketchFormat.initialBlob($0))
+    }
     copy.baseStateDigest = SHA256Digest.of(SketchFormat.baseBlob(baseState))
     copy.programs = programs.sorted { $0.name < $1.name }.map {
       Program(name: $0.name, digest: SHA256Digest.of($0.text))

@@ -1,0 +1,35 @@
+import ArgumentParser
+
+/// The command `lacuna`.
+public struct LacunaCommand: ParsableCommand {
+  /// Name, summary and subcommands.
+  public static let configuration = CommandConfiguration(
+    commandName: "lacuna",
+    abstract: "Predicts what a trained model would do had some training data been left out.",
+    discussion: """
+      'precompute' trains once over truncated power series along random directions and keeps the
+      result, the sketch; 'predict' answers from it, for any deletion and any measurement.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      PrecomputeCommand.self, PredictCommand.self, RetrainCommand.self, CurveCommand.self,
+      InspectCommand.self, PluginsCommand.self,
+    ])
+
+  /// The command, for the argument parser.
+  public init() {}
+}
+
+extension LacunaCommand {
+  /// Runs a command line and returns the exit code, after sysexits.
+  public static func run(_ arguments: [String]) -> Int32 {
+    Interruption.install()
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      return 0
+    } catch {
+      return Failure(error).report(as: Self.self)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import LacunaPluginHost
+import LacunaProtocols
+import LacunaStores
+
+/// Where plugins are found.
+struct PluginOptions: ParsableArguments {
+  @Option(
+    name: .customLong("plugin-path"),
+    help: ArgumentHelp(
+      "A folder with plugins, searched first. May be given several times.",
+      discussion:
+        "After these: the folders of LACUNA_PLUGIN_PATH, the folder of the executable, and "
+        + "../lib/lacuna from there.", valueName: "folder"))
+  var pluginPath: [String] = []
+
+  /// The plugins that can be found.
+  func registry() -> PluginRegistry {
+    PluginRegistry(
+      locator: PluginLocator(
+        folders: pluginPath + Environment.pluginFolders, executable: Executable.path))
+  }
+}
+
+/// The running program.
+enum Executable {
+  /// Its absolute path.
+  static var path: String? {
+    try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+  }
+}
+
+extension PluginRegistry {
+  /// The store of a place: a folder, or `NAME:PLACE` for a store plugin.
+  func open(store place: String) throws -> any SketchStore {
+    if let colon = place.firstIndex(of: ":") {
+      let name = place[..<colon]
+      let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
+      if isName, !FileManager.default.fileExists(atPath: place) {
+        return try store(String(name)).open(String(place[place.index(after: colon)...]))
+      }
+    }
+    return DirectoryStore(path: place)
+  }
+}

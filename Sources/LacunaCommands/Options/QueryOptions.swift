@@ -1,0 +1,49 @@
+import ArgumentParser
+import LacunaPluginHost
+import LacunaProtocols
+import LacunaSketching
+
+/// What is measured.
+struct QueryOptions: ParsableArguments {
+  @Option(help: "The measurement, by name or LIBRARY:NAME.")
+  var measure: String = "loss"
+
+  @Option(
+    help: ArgumentHelp(
+      "A record to measure on. May be given several times.",
+      discussion:
+        "A line of text; for tables NAME=VALUE,NAME=VALUE,… or row:N for a row of the data."))
+  var query: [String]
+
+  func validate() throws {
+    if query.isEmpty { throw ValidationError("give at least one --query") }
+  }
+
+  /// The measurement of each query on a learner.
+  func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
+    let loaded = try registry.measurement(measure)
+    let function = try loaded.make(configuration: Configuration(schema: loaded.descriptor.schema))
+    return try query.map { text in
+      try MeasuredQuery(
+        (loaded.descriptor.name, function), query: record(text, problem.dataset), text: text,
+        on: problem)
+    }
+  }
+
+  private func record(_ text: String, _ dataset: Dataset) throws -> Record {
+    guard dataset.format == .csv else { return Record(text: text) }
+    if text.hasPrefix("row:") {
+      let rows = try Selector(String(text.dropFirst(4))).positions(in: dataset)
+      return dataset.records[rows[0]]
+    }
+    return Record(
+      fields: try text.split(separator: ",").map { pair in
+        guard let equals = pair.firstIndex(of: "=") else {
+          throw SketchingError.malformedSelector(
+            text: text, expected: "NAME=VALUE,NAME=VALUE,… or row:N")
+        }
+        return Record.Field(
+          name: String(pair[..<equals]), value: String(pair[pair.index(after: equals)...]))
+      })
+  }
+}

@@ -1,0 +1,22 @@
+import Foundation
+import Synchronization
+
+/// Whether somebody asked the command to stop: by Control-C, or a signal to end.
+enum Interruption {
+  private static let flag = Atomic(false)
+
+  /// Whether it was asked to stop.
+  static var isRequested: Bool { flag.load(ordering: .relaxed) }
+
+  /// Catches the signals; the second Control-C ends the process at once.
+  static func install() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        if Interruption.flag.exchange(true, ordering: .relaxed) { _exit(128 + number) }
+      }
+    }
+    // A file-size limit is reported as an error of the write, not as the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
+  }
+}

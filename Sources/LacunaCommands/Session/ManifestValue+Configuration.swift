@@ -1,0 +1,36 @@
+import LacunaProtocols
+import LacunaSketching
+import LacunaPrograms
+import LacunaStores
+
+extension ManifestValue {
+  /// The value of a setting.
+  init(_ value: ConfigurationValue) {
+    switch value {
+    case .integer(let integer): self = .integer(integer)
+    case .number(let number): self = .number(number)
+    case .string(let string): self = .string(string)
+    case .boolean(let boolean): self = .bool(boolean)
+    }
+  }
+
+  /// The setting of a value.
+  var configurationValue: ConfigurationValue {
+    switch self {
+    case .integer(let integer): .integer(integer)
+    case .number(let number): .number(number)
+    case .string(let string): .string(string)
+    case .bool(let boolean): .boolean(boolean)
+    }
+  }
+}
+
+extension TrainingProblem {
+  /// The step programs under the names they are stored by.
+  var namedPrograms: [(name: String, program: Program)] {
+    programs.enumerated().map { number, program in
+      let digits = String(number)
+      return ("step-" + String(repeating: "0", count: 4 - min(4, digits.count)) + digits, program)
+    }
+  }
+}
