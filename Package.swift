@@ -28,11 +28,14 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ]
   ),
   ("LacunaPluginKit", ["LacunaProtocols"]),
-  ("LacunaPluginHost", ["CLacunaABI", "LacunaSketching"]),
+  (
+    "LacunaPluginHost", ["CLacunaABI", "LacunaSketching", "LacunaProtocols", "LacunaPrograms"]
+  ),
   (
     "LacunaCommands",
     [
-      "LacunaPluginHost",
+      "LacunaPluginHost", "LacunaSketching", "LacunaStores", "LacunaExecution", "LacunaPrograms",
+      "LacunaProtocols",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
     ]
@@ -52,7 +55,10 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ("LacunaStoresTests", ["LacunaStores", "LacunaProtocols"]),
   (
     "LacunaPluginHostTests",
-    ["LacunaPluginHost", "LacunaPluginKit", "LacunaPrograms", "MicrogptPlugin"]
+    [
+      "CLacunaABI", "LacunaPluginHost", "LacunaPluginKit", "LacunaProtocols", "LacunaPrograms",
+      "LacunaSketching",
+    ]
   ),
   (
     "LacunaSketchingTests",
@@ -81,24 +87,44 @@ let package = Package(
       cSettings: [.unsafeFlags(["-O3"])],
     ),
     .executableTarget(
-      name: "lacuna", dependencies: ["LacunaCommands"], swiftSettings: strict),
+      name: "lacuna",
+      dependencies: ["LacunaCommands"],
+      swiftSettings: strict
+    ),
   ]
     + modules.map {
       .target(name: $0.name, dependencies: $0.dependencies, swiftSettings: strict)
     }
     + plugins.map {
       .target(
-        name: $0.name, dependencies: ["LacunaPluginKit"], path: $0.path, swiftSettings: strict)
+        name: $0.name,
+        dependencies: ["LacunaPluginKit"],
+        path: $0.path,
+        swiftSettings: strict,
+        // Export the entry alone, and never unload.
+        linkerSettings: [
+          .unsafeFlags([
+            "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
+            "-Xlinker", "-z", "-Xlinker", "nodelete",
+          ])
+        ]
+      )
     }
     + [
       .target(
-        name: "LacunaTestSupport", dependencies: ["LacunaPrograms", "LacunaExecution"],
-        path: "Tests/LacunaTestSupport", swiftSettings: strict)
+        name: "LacunaTestSupport",
+        dependencies: ["LacunaPrograms", "LacunaExecution"],
+        path: "Tests/LacunaTestSupport",
+        swiftSettings: strict
+      )
     ]
     + tests.map {
       .testTarget(
-        name: $0.name, dependencies: $0.dependencies + ["LacunaTestSupport"],
-        path: "Tests/\($0.name)", swiftSettings: strict)
+        name: $0.name,
+        dependencies: $0.dependencies + ["LacunaTestSupport"],
+        path: "Tests/\($0.name)",
+        swiftSettings: strict
+      )
     },
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

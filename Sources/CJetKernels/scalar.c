@@ -4,6 +4,8 @@
 
 #include "include/CJetKernels.h"
 
+double lk_logistic(double x) { return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)); }
+
 double lk_value(int64_t code, double alpha, double x) {
   switch (code) {
   case LK_NEGATE: return -x;
@@ -14,11 +16,11 @@ double lk_value(int64_t code, double alpha, double x) {
   case LK_RECIPROCAL: return 1 / x;
   case LK_SQUARE: return x * x;
   case LK_TANH: return tanh(x);
-  case LK_SIGMOID: return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
+  case LK_SIGMOID: return lk_logistic(x);
   case LK_ERF: return erf(x);
   case LK_GELU: return 0.5 * x * erfc(-x * LK_SQRT_HALF);
-  case LK_GELU_TANH: return 0.5 * x * (1 + tanh(LK_GELU_C * x * (1 + LK_GELU_A * x * x)));
-  case LK_SILU: return x * lk_value(LK_SIGMOID, 0, x);
+  case LK_GELU_TANH: return x * lk_logistic(2 * LK_GELU_C * x * (1 + LK_GELU_A * x * x));
+  case LK_SILU: return x * lk_logistic(x);
   case LK_SOFTPLUS: return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
   case LK_SIN: return sin(x);
   case LK_COS: return cos(x);
@@ -29,17 +31,24 @@ double lk_value(int64_t code, double alpha, double x) {
   }
 }
 
-// v′ = u′ e with e = a + b v + c v², for the argument series u with u[0] its value.
-static void riccati(double *v, const double *u, double a, double b, double c, int64_t d) {
+// v′ = u′ e with e = (p − v)(q + v), for the argument series u. The factors are given by their values at
+// u[0], which in the tails are far smaller than p or q: a difference would have no digits left.
+static void autonomous(double *v, const double *u, double less, double more, int64_t d) {
   double e[LK_TAYLOR_LIMIT + 1];
-  e[0] = a + b * v[0] + c * v[0] * v[0];
+  e[0] = less * more;
   for (int64_t k = 1; k <= d; ++k) {
     double sum = 0, square = 0;
     for (int64_t j = 1; j <= k; ++j) sum += (double)j * u[j] * e[k - j];
     v[k] = sum / (double)k;
-    for (int64_t j = 0; j <= k; ++j) square += v[j] * v[k - j];
-    e[k] = b * v[k] + c * square;
+    for (int64_t j = 1; j < k; ++j) square += v[j] * v[k - j];
+    e[k] = (less - more) * v[k] - square;
   }
+}
+
+// σ, from v′ = u′ (1 − v) v.
+static void logistic(double *v, const double *u, int64_t d) {
+  v[0] = lk_logistic(u[0]);
+  autonomous(v, u, lk_logistic(-u[0]), v[0], d);
 }
 
 // C(α, r) x^(α−r), right at x = 0 for integer α ≥ 0.
@@ -71,8 +80,8 @@ void lk_taylor(int64_t code, double alpha, double x, int64_t d, double *f) {
   case LK_RECIPROCAL: power(-1, x, d, f); break;
   case LK_SQUARE: power(2, x, d, f); break;
   case LK_POWER: power(alpha, x, d, f); break;
-  case LK_TANH: riccati(f, line, 1, 0, -1, d); break;
-  case LK_SIGMOID: riccati(f, line, 0, 1, -1, d); break;
+  case LK_TANH: autonomous(f, line, 2 * lk_logistic(-2 * x), 2 * lk_logistic(2 * x), d); break;
+  case LK_SIGMOID: logistic(f, line, d); break;
   case LK_SIN:
   case LK_COS: {
     const double s = sin(x), c = cos(x);
@@ -109,24 +118,24 @@ void lk_taylor(int64_t code, double alpha, double x, int64_t d, double *f) {
     break;
   }
   case LK_GELU_TANH: {
-    const double a = LK_GELU_A, c = LK_GELU_C;
+    // ½ (1 + tanh u) = σ(2u)
+    const double a = LK_GELU_A, c = 2 * LK_GELU_C;
     const double inner[LK_TAYLOR_LIMIT + 1] = {
         c * x * (1 + a * x * x), c * (1 + 3 * a * x * x), 3 * a * c * x, a * c, 0};
-    double t[LK_TAYLOR_LIMIT + 1];
-    t[0] = tanh(inner[0]);
-    riccati(t, inner, 1, 0, -1, d);
-    for (int64_t r = 1; r <= d; ++r) f[r] = 0.5 * (x * t[r] + t[r - 1] + (r == 1));
+    double s[LK_TAYLOR_LIMIT + 1];
+    logistic(s, inner, d);
+    for (int64_t r = 1; r <= d; ++r) f[r] = x * s[r] + s[r - 1];
     break;
   }
   case LK_SILU: {
     double s[LK_TAYLOR_LIMIT + 1];
-    lk_taylor(LK_SIGMOID, 0, x, d, s);
+    logistic(s, line, d);
     for (int64_t r = 1; r <= d; ++r) f[r] = x * s[r] + s[r - 1];
     break;
   }
   case LK_SOFTPLUS: {
     double s[LK_TAYLOR_LIMIT + 1];
-    lk_taylor(LK_SIGMOID, 0, x, d, s);
+    logistic(s, line, d);
     for (int64_t r = 1; r <= d; ++r) f[r] = s[r - 1] / (double)r;
     break;
   }

@@ -13,6 +13,9 @@
 #define LK_GELU_C 0.7978845608028654
 #define LK_GELU_A 0.044715
 
+// 1/(1 + e^(−x)), without overflow and with all digits in the lower tail.
+double lk_logistic(double x);
+
 // f(x); the exponent of LK_POWER is alpha.
 double lk_value(int64_t code, double alpha, double x);
 

@@ -14,7 +14,8 @@ public struct LacunaCommand: ParsableCommand {
     subcommands: [
       PrecomputeCommand.self, PredictCommand.self, RetrainCommand.self, CurveCommand.self,
       InspectCommand.self, PluginsCommand.self,
-    ])
+    ]
+  )
 
   /// The command, for the argument parser.
   public init() {}

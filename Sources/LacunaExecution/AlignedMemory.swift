@@ -7,7 +7,9 @@ final class AlignedMemory: @unchecked Sendable {
     self.bytes = max(bytes, Alignment.slot)
     guard bytes < 1 << 46 else { throw .outOfMemory(bytes: bytes) }
     base = UnsafeMutableRawPointer.allocate(
-      byteCount: self.bytes, alignment: Alignment.slot)
+      byteCount: self.bytes,
+      alignment: Alignment.slot
+    )
     base.initializeMemory(as: UInt8.self, repeating: 0, count: self.bytes)
   }
 

@@ -6,7 +6,9 @@ extension BoundPlan {
   ///
   /// - Throws: ``ExecutionError`` for an input the program does not have, or another number of elements.
   public func setShared(
-    _ role: InputRole, _ name: String, _ values: [Double]
+    _ role: InputRole,
+    _ name: String,
+    _ values: [Double]
   ) throws(ExecutionError) {
     let view = try input(role, name, count: values.count)
     guard let shared = view.storage.shared else {
@@ -25,7 +27,9 @@ extension BoundPlan {
   /// - Throws: ``ExecutionError/indexOutOfRange(input:position:found:limit:)`` for an index outside the
   ///   axis that it is for.
   public func setIntegers(
-    _ role: InputRole, _ name: String, _ values: [Int64]
+    _ role: InputRole,
+    _ name: String,
+    _ values: [Int64]
   ) throws(ExecutionError) {
     let found = try input(role, name, count: values.count)
     if let limit = plan.indexLimits[found.number] {
@@ -41,7 +45,9 @@ extension BoundPlan {
   ///
   /// - Throws: ``ExecutionError`` for an input the program does not have.
   public func setLanes(
-    _ role: InputRole, _ name: String, _ value: (_ element: Int, _ lane: Int) -> Double
+    _ role: InputRole,
+    _ name: String,
+    _ value: (_ element: Int, _ lane: Int) -> Double
   ) throws(ExecutionError) {
     let storage = try input(role, name, count: nil).storage
     guard let view = storage.varying else { return }
@@ -59,7 +65,8 @@ extension BoundPlan {
   ///
   /// - Throws: ``ExecutionError`` for an input the program does not have.
   public func setTangents(
-    _ role: InputRole, _ name: String,
+    _ role: InputRole,
+    _ name: String,
     _ value: (_ element: Int, _ coefficient: Int, _ lane: Int) -> (re: Double, im: Double)
   ) throws(ExecutionError) {
     let storage = try input(role, name, count: nil).storage
@@ -99,7 +106,10 @@ extension BoundPlan {
     let storage = try output(name)
     guard case .jet(let degree) = plan.ring, let view = storage.varying else { return [] }
     let array = TangentArray(
-      address: address(of: view.buffer), precision: plan.precision, degree: degree)
+      address: address(of: view.buffer),
+      precision: plan.precision,
+      degree: degree
+    )
     return view.elementOffsets.map { element in
       (1...degree).map { coefficient in
         (0..<plan.precision.lanes).map { array[element, coefficient, $0] }
@@ -108,15 +118,19 @@ extension BoundPlan {
   }
 
   private func input(
-    _ role: InputRole, _ name: String, count: Int?
+    _ role: InputRole,
+    _ name: String,
+    count: Int?
   ) throws(ExecutionError) -> (number: Int, storage: Storage) {
     guard
       let number = plan.program.inputs.firstIndex(where: { $0.role == role && $0.name == name }),
       let storage = plan.storage[plan.program.inputs[number].value.index]
     else {
       throw .unknownName(
-        kind: "\(role.rawValue) input", name: name,
-        available: plan.program.inputs.filter { $0.role == role }.map(\.name))
+        kind: "\(role.rawValue) input",
+        name: name,
+        available: plan.program.inputs.filter { $0.role == role }.map(\.name)
+      )
     }
     let expected = plan.program.type(of: plan.program.inputs[number].value).shape.count
     if let count, count != expected {

@@ -44,19 +44,28 @@ public final class Plan: Sendable {
   ///   - layout: where the state lies; outputs named like its tensors are written back to it.
   /// - Throws: ``ExecutionError`` for a degree below one, or state of another shape than the layout's.
   public init(
-    program: Program, ring: Ring, precision: Precision,
-    instructionSet: InstructionSet = .best, varying: Set<InputRole>, layout: StateLayout? = nil
+    program: Program,
+    ring: Ring,
+    precision: Precision,
+    instructionSet: InstructionSet = .best,
+    varying: Set<InputRole>,
+    layout: StateLayout? = nil
   ) throws(ExecutionError) {
     if case .jet(let degree) = ring, degree < 1 { throw .degree(degree) }
     if let layout {
       precondition(
         layout.ring == ring && layout.precision == precision,
-        "Plan: a layout of \(layout.ring) in \(layout.precision), expected \(ring) in \(precision)")
+        "Plan: a layout of \(layout.ring) in \(layout.precision), expected \(ring) in \(precision)"
+      )
     }
     try Self.check(program, layout)
     var planner = Planner(
-      program: program, ring: ring, precision: precision, instructionSet: instructionSet,
-      layout: layout)
+      program: program,
+      ring: ring,
+      precision: precision,
+      instructionSet: instructionSet,
+      layout: layout
+    )
     planner.findActivity(varyingRoles: varying)
     planner.lower(planner.schedule())
     planner.commitState()
@@ -85,15 +94,20 @@ public final class Plan: Sendable {
       let place = layout[input.name]
       guard place?.shape == found else {
         throw .stateMismatch(
-          name: input.name, found: found.description,
-          expected: place?.shape.description ?? "a tensor of the layout")
+          name: input.name,
+          found: found.description,
+          expected: place?.shape.description ?? "a tensor of the layout"
+        )
       }
     }
     for output in program.outputs {
       let found = program.type(of: output.value)
       guard let place = layout[output.name], found != .real(place.shape) else { continue }
       throw .stateMismatch(
-        name: output.name, found: found.description, expected: "real\(place.shape)")
+        name: output.name,
+        found: found.description,
+        expected: "real\(place.shape)"
+      )
     }
   }
 }

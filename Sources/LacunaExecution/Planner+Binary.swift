@@ -9,7 +9,9 @@ extension Planner {
     case .add, .subtract:
       return sum(instruction, shape, sign: function == .add ? 1 : -1)
     case .multiply:
-      if let (number, value) = splatFactor(instruction) { return scaled(shape, number, stored(value)) }
+      if let (number, value) = splatFactor(instruction) {
+        return scaled(shape, number, stored(value))
+      }
       return product(instruction, shape)
     case .divide, .maximum, .greater:
       return general(instruction, shape, function)
@@ -36,7 +38,9 @@ extension Planner {
 
   /// α a + β b, with the factors of operands that were folded in.
   private mutating func sum(
-    _ instruction: Instruction, _ shape: [Int], sign: Double
+    _ instruction: Instruction,
+    _ shape: [Int],
+    sign: Double
   ) -> Storage {
     var terms: [(factor: Double, storage: Storage)] = []
     for (operand, outer) in zip(instruction.operands, [1, sign]) {
@@ -52,7 +56,10 @@ extension Planner {
     if ring.hasPrimal || !isVarying { result.shared = makeShared(shape) }
     if !ring.hasPrimal, isVarying { result.varying = makeVarying(shape) }
     appendReal(
-      table.real_affine, shape: shape, out: reals(result), [reals(a.storage), reals(b.storage)]
+      table.real_affine,
+      shape: shape,
+      out: reals(result),
+      [reals(a.storage), reals(b.storage)]
     ) {
       $0.alpha = a.factor
       $0.beta = b.factor
@@ -94,9 +101,13 @@ extension Planner {
     case (let x?, let y?):
       let isSquare = instruction.operands[0] == instruction.operands[1]
       appendElementwise(
-        isSquare ? table.jet_square : table.jet_multiply, shape: shape,
-        [(.out, out), (.a, x), (.b, y)], extra: [(.aPrimal, reals(a)), (.bPrimal, reals(b))],
-        isStreamed: true, multiplyAdds: Double(2 * degree * (degree + 1)))
+        isSquare ? table.jet_square : table.jet_multiply,
+        shape: shape,
+        [(.out, out), (.a, x), (.b, y)],
+        extra: [(.aPrimal, reals(a)), (.bPrimal, reals(b))],
+        isStreamed: true,
+        multiplyAdds: Double(2 * degree * (degree + 1))
+      )
     case (let x?, nil):
       appendScale(shape, out, x, by: reals(b))
     case (nil, let y?):
@@ -109,12 +120,18 @@ extension Planner {
 
   private mutating func appendScale(_ shape: [Int], _ out: View, _ x: View, by factor: View) {
     appendElementwise(
-      table.slot_scale, shape: shape, [(.out, out), (.a, x), (.bPrimal, factor)], isStreamed: true,
-      multiplyAdds: Double(2 * degree))
+      table.slot_scale,
+      shape: shape,
+      [(.out, out), (.a, x), (.bPrimal, factor)],
+      isStreamed: true,
+      multiplyAdds: Double(2 * degree)
+    )
   }
 
   private mutating func general(
-    _ instruction: Instruction, _ shape: [Int], _ function: BinaryFunction
+    _ instruction: Instruction,
+    _ shape: [Int],
+    _ function: BinaryFunction
   ) -> Storage {
     let (a, b) = (stored(instruction.operands[0]), stored(instruction.operands[1]))
     let isVarying =
@@ -144,13 +161,19 @@ extension Planner {
       operands.append(a.varying.map { (.a, $0) })
       operands.append((.b, y))
       appendElementwise(
-        table.jet_divide, shape: shape, operands,
+        table.jet_divide,
+        shape: shape,
+        operands,
         extra: [(.outPrimal, out0), (.bPrimal, reals(b))],
-        multiplyAdds: Double(2 * degree * (degree + 1)))
+        multiplyAdds: Double(2 * degree * (degree + 1))
+      )
     } else if let x = a.varying {
       appendElementwise(
-        table.slot_divide, shape: shape, [(.out, out), (.a, x), (.bPrimal, reals(b))],
-        multiplyAdds: Double(2 * degree))
+        table.slot_divide,
+        shape: shape,
+        [(.out, out), (.a, x), (.bPrimal, reals(b))],
+        multiplyAdds: Double(2 * degree)
+      )
     }
     return result
   }

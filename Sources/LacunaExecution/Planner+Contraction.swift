@@ -16,8 +16,12 @@ extension Planner {
     switch (a.varying, b.varying) {
     case (let x?, let y?):
       appendMatmul(
-        ring.hasPrimal ? table.jet_matmul : table.lane_matmul, (.out, out), (.a, x), (.b, y),
-        primals: ring.hasPrimal ? [(.aPrimal, reals(a)), (.bPrimal, reals(b))] : [])
+        ring.hasPrimal ? table.jet_matmul : table.lane_matmul,
+        (.out, out),
+        (.a, x),
+        (.b, y),
+        primals: ring.hasPrimal ? [(.aPrimal, reals(a)), (.bPrimal, reals(b))] : []
+      )
       calls[calls.count - 1].multiplyAdds =
         size * (ring.hasPrimal ? Double(2 * degree * (degree + 1)) : 1)
     case (nil, let y?):
@@ -35,13 +39,18 @@ extension Planner {
   }
 
   private mutating func appendMatmul(
-    _ kernel: lk_kernel?, _ out: (PointerField, View), _ a: (PointerField, View),
-    _ b: (PointerField, View), primals: [(PointerField, View)] = []
+    _ kernel: lk_kernel?,
+    _ out: (PointerField, View),
+    _ a: (PointerField, View),
+    _ b: (PointerField, View),
+    primals: [(PointerField, View)] = []
   ) {
     let rank = out.1.shape.count
     let batch = Array(out.1.shape.dropLast(2))
     let nest = LoopNest(
-      shape: batch, strides: [out.1, a.1, b.1].map { Array($0.strides.dropLast(2)) })
+      shape: batch,
+      strides: [out.1, a.1, b.1].map { Array($0.strides.dropLast(2)) }
+    )
     var call = Call(kernel: kernel)
     nest.write(to: &call.arguments)
     call.arguments.degree = Int64(degree)

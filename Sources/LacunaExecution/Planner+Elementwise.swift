@@ -11,9 +11,14 @@ extension Planner {
   ///   - extra: operands addressed with the same strides as the one they follow: the primals of tangents.
   ///   - lanes: in the lane ring, run a kernel over reals with the lanes as one more axis.
   mutating func appendElementwise(
-    _ kernel: lk_kernel?, shape: [Int], _ operands: [(PointerField, View)?],
-    extra: [(PointerField, View)] = [], lanes: Bool = false, isStreamed: Bool = false,
-    multiplyAdds: Double = 0, configure: (inout lk_arguments) -> Void = { _ in }
+    _ kernel: lk_kernel?,
+    shape: [Int],
+    _ operands: [(PointerField, View)?],
+    extra: [(PointerField, View)] = [],
+    lanes: Bool = false,
+    isStreamed: Bool = false,
+    multiplyAdds: Double = 0,
+    configure: (inout lk_arguments) -> Void = { _ in }
   ) {
     var shape = shape
     var strides = operands.map { $0?.1.strides ?? shape.map { _ in 0 } }
@@ -47,7 +52,8 @@ extension Planner {
       }
     }
     if isStreamed, nest.extents.count == 1 { call.streamedCount = nest.extents[0] }
-    call.multiplyAdds = multiplyAdds * Double(shape.reduce(1, *)) / (lanes ? Double(precision.lanes) : 1)
+    call.multiplyAdds =
+      multiplyAdds * Double(shape.reduce(1, *)) / (lanes ? Double(precision.lanes) : 1)
     calls.append(call)
   }
 
@@ -68,19 +74,29 @@ extension Planner {
 
   /// Appends a call of a kernel over reals: on primals, on shared values, or on lanes.
   mutating func appendReal(
-    _ kernel: lk_kernel?, shape: [Int], out: View, _ operands: [View?],
+    _ kernel: lk_kernel?,
+    shape: [Int],
+    out: View,
+    _ operands: [View?],
     configure: (inout lk_arguments) -> Void = { _ in }
   ) {
     let isLane = buffers[out.buffer.index].elementBytes == Alignment.slot && !ring.hasPrimal
     let fields: [PointerField] = [.aPrimal, .bPrimal, .cPrimal]
     appendElementwise(
-      kernel, shape: shape,
-      [(.outPrimal, out)] + operands.enumerated().map { index, view in view.map { (fields[index], $0) } },
-      lanes: isLane, isStreamed: isLane, configure: configure)
+      kernel,
+      shape: shape,
+      [(.outPrimal, out)]
+        + operands.enumerated().map { index, view in view.map { (fields[index], $0) } },
+      lanes: isLane,
+      isStreamed: isLane,
+      configure: configure
+    )
   }
 
   mutating func unary(
-    _ instruction: Instruction, code: lk_function, exponent: Double = 0
+    _ instruction: Instruction,
+    code: lk_function,
+    exponent: Double = 0
   ) -> Storage {
     let shape = instruction.type.shape.dimensions
     let x = stored(instruction.operands[0])
@@ -98,16 +114,27 @@ extension Planner {
       appendAffine(shape, out, (-1, tangent), nil)
     case LK_SQUARE:
       appendElementwise(
-        table.jet_square, shape: shape, [(.out, out), (.a, tangent)], extra: [(.aPrimal, x0)],
-        isStreamed: true, multiplyAdds: Double(2 * degree + degree * (degree - 1)))
+        table.jet_square,
+        shape: shape,
+        [(.out, out), (.a, tangent)],
+        extra: [(.aPrimal, x0)],
+        isStreamed: true,
+        multiplyAdds: Double(2 * degree + degree * (degree - 1))
+      )
     case _ where degree <= 4:
       let series = taylor(x0, shape, number, exponent)
       appendElementwise(
-        table.jet_compose, shape: shape, [(.out, out), (.a, tangent), (.bPrimal, series)],
-        isStreamed: true, multiplyAdds: [0, 2, 9, 19, 50][degree])
+        table.jet_compose,
+        shape: shape,
+        [(.out, out), (.a, tangent), (.bPrimal, series)],
+        isStreamed: true,
+        multiplyAdds: [0, 2, 9, 19, 50][degree]
+      )
     default:
       appendElementwise(
-        table.jet_unary, shape: shape, [(.out, out), (.a, tangent)],
+        table.jet_unary,
+        shape: shape,
+        [(.out, out), (.a, tangent)],
         extra: [(.outPrimal, y0), (.aPrimal, x0)],
         multiplyAdds: Double(2 * degree * (degree + 1))
       ) {
@@ -121,17 +148,23 @@ extension Planner {
 
   /// The local Taylor coefficients of a function at each element of a primal, `degree` an element.
   private mutating func taylor(
-    _ x: View, _ shape: [Int], _ code: Int64, _ exponent: Double
+    _ x: View,
+    _ shape: [Int],
+    _ code: Int64,
+    _ exponent: Double
   ) -> View {
     let source = contiguous(x)
     let count = shape.reduce(1, *)
     let buffer = makeBuffer(.scratch, elements: count, elementBytes: degree * precision.bytes)
     let series = View(buffer: buffer, shape: shape, strides: Shape(shape).strides)
     appendElementwise(
-      table.real_taylor, shape: [count],
+      table.real_taylor,
+      shape: [count],
       [
         (.outPrimal, View(buffer: buffer, shape: [count], strides: [1])),
-        (.aPrimal, View(buffer: source.buffer, offset: source.offset, shape: [count], strides: [1])),
+        (
+          .aPrimal, View(buffer: source.buffer, offset: source.offset, shape: [count], strides: [1])
+        ),
       ]
     ) {
       $0.code = code
@@ -147,17 +180,24 @@ extension Planner {
     let bytes = elements * varyingBytes + reals * precision.bytes
     let buffer = makeBuffer(.scratch, elements: bytes, elementBytes: 1)
     calls[calls.count - 1].pointers.append(
-      Call.Pointer(field: .scratch, buffer: buffer, offset: 0))
+      Call.Pointer(field: .scratch, buffer: buffer, offset: 0)
+    )
   }
 
   /// α a + β b on slots.
   mutating func appendAffine(
-    _ shape: [Int], _ out: View, _ a: (Double, View), _ b: (Double, View)?
+    _ shape: [Int],
+    _ out: View,
+    _ a: (Double, View),
+    _ b: (Double, View)?
   ) {
     let units = [a.0, b?.0].compactMap { $0 }.filter { abs($0) != 1 }.count
     appendElementwise(
-      table.slot_affine, shape: shape, [(.out, out), (.a, a.1), b.map { (.b, $0.1) }],
-      isStreamed: true, multiplyAdds: Double(2 * degree * units)
+      table.slot_affine,
+      shape: shape,
+      [(.out, out), (.a, a.1), b.map { (.b, $0.1) }],
+      isStreamed: true,
+      multiplyAdds: Double(2 * degree * units)
     ) {
       $0.alpha = a.0
       $0.beta = b?.0 ?? 0
@@ -167,16 +207,22 @@ extension Planner {
   mutating func select(_ instruction: Instruction) -> Storage {
     let shape = instruction.type.shape.dimensions
     let operands = instruction.operands.map(stored)
-    let result = makeStorage(shape, varying: ring == .lanes
-      ? operands.contains(where: \.isVarying) : operands[1].isVarying || operands[2].isVarying)
+    let result = makeStorage(
+      shape,
+      varying: ring == .lanes
+        ? operands.contains(where: \.isVarying) : operands[1].isVarying || operands[2].isVarying
+    )
     appendReal(table.real_select, shape: shape, out: reals(result), operands.map(reals))
     if ring.hasPrimal, let out = result.varying {
       appendElementwise(
-        table.slot_select, shape: shape,
+        table.slot_select,
+        shape: shape,
         [
           (.out, out), (.aPrimal, reals(operands[0])), operands[1].varying.map { (.b, $0) },
           operands[2].varying.map { (.c, $0) },
-        ], isStreamed: true)
+        ],
+        isStreamed: true
+      )
     }
     return result
   }

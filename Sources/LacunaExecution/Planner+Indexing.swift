@@ -8,8 +8,10 @@ extension Planner {
     let result = makeStorage(instruction.type.shape.dimensions, varying: source.isVarying)
     let indices = self.indices(instruction)
     let rows = Rows(
-      indices: indices.shape.reduce(1, *), table: shape(instruction.operands[0]),
-      isTake: isTake(instruction))
+      indices: indices.shape.reduce(1, *),
+      table: shape(instruction.operands[0]),
+      isTake: isTake(instruction)
+    )
     for (from, to) in pairs(source, result) {
       let numbers = numbers(in: from)
       var call = Call(kernel: table.gather)
@@ -30,7 +32,10 @@ extension Planner {
     let result = makeStorage(shape, varying: source.isVarying)
     let indices = self.indices(instruction)
     let rows = Rows(
-      indices: indices.shape.reduce(1, *), table: shape, isTake: isTake(instruction))
+      indices: indices.shape.reduce(1, *),
+      table: shape,
+      isTake: isTake(instruction)
+    )
     for (from, to) in pairs(source, result) {
       let numbers = numbers(in: from)
       appendClear(to)

@@ -9,35 +9,56 @@ extension Planner {
     appendSquare(table.real_cholesky, (.outPrimal, reals(result)), (.aPrimal, reals(source)), nil)
     if ring.hasPrimal, let out = result.varying, let x = source.varying {
       appendSquare(
-        table.jet_cholesky, (.out, out), (.a, x), nil, primals: [(.outPrimal, reals(result))])
+        table.jet_cholesky,
+        (.out, out),
+        (.a, x),
+        nil,
+        primals: [(.outPrimal, reals(result))]
+      )
     }
     return result
   }
 
   mutating func triangularSolve(
-    _ instruction: Instruction, upper: Bool, transposed: Bool
+    _ instruction: Instruction,
+    upper: Bool,
+    transposed: Bool
   ) -> Storage {
     let (a, b) = (stored(instruction.operands[0]), stored(instruction.operands[1]))
     let result = makeStorage(
-      instruction.type.shape.dimensions, varying: a.isVarying || b.isVarying)
+      instruction.type.shape.dimensions,
+      varying: a.isVarying || b.isVarying
+    )
     let flags =
       (upper ? Int64(LK_UPPER.rawValue) : 0) | (transposed ? Int64(LK_TRANSPOSED.rawValue) : 0)
     appendSquare(
-      table.real_triangular_solve, (.outPrimal, reals(result)), (.aPrimal, reals(a)),
-      (.bPrimal, reals(b)), flags: flags)
+      table.real_triangular_solve,
+      (.outPrimal, reals(result)),
+      (.aPrimal, reals(a)),
+      (.bPrimal, reals(b)),
+      flags: flags
+    )
     if ring.hasPrimal, let out = result.varying {
       appendSquare(
-        table.jet_triangular_solve, (.out, out), a.varying.map { (.a, $0) } ?? (.aPrimal, reals(a)),
-        b.varying.map { (.b, $0) } ?? (.bPrimal, reals(b)), flags: flags,
-        primals: [(.outPrimal, reals(result))] + (a.isVarying ? [(.aPrimal, reals(a))] : []))
+        table.jet_triangular_solve,
+        (.out, out),
+        a.varying.map { (.a, $0) } ?? (.aPrimal, reals(a)),
+        b.varying.map { (.b, $0) } ?? (.bPrimal, reals(b)),
+        flags: flags,
+        primals: [(.outPrimal, reals(result))] + (a.isVarying ? [(.aPrimal, reals(a))] : [])
+      )
     }
     return result
   }
 
   /// A call over the leading axes, with the matrix extents n × n and n × m.
   private mutating func appendSquare(
-    _ kernel: lk_kernel?, _ out: (PointerField, View), _ a: (PointerField, View),
-    _ b: (PointerField, View)?, flags: Int64 = 0, primals: [(PointerField, View)] = []
+    _ kernel: lk_kernel?,
+    _ out: (PointerField, View),
+    _ a: (PointerField, View),
+    _ b: (PointerField, View)?,
+    flags: Int64 = 0,
+    primals: [(PointerField, View)] = []
   ) {
     let rank = out.1.shape.count
     let isLane = out.0 == .outPrimal && isSlotBuffer(out.1) && !ring.hasPrimal
@@ -52,10 +73,13 @@ extension Planner {
         shape: out.1.shape.dropLast(2) + [precision.lanes],
         strides: zip(views, strides).map { view, strides in
           strides.dropLast(2) + [isSlotBuffer(view) ? 1 : 0]
-        })
+        }
+      )
     } else {
       nest = LoopNest(
-        shape: Array(out.1.shape.dropLast(2)), strides: strides.map { Array($0.dropLast(2)) })
+        shape: Array(out.1.shape.dropLast(2)),
+        strides: strides.map { Array($0.dropLast(2)) }
+      )
     }
     if b == nil { nest.strides.removeLast() }
     var call = Call(kernel: kernel)

@@ -12,7 +12,9 @@ extension Planner {
       if run.count > 1 {
         let made = calls[start...]
         calls.replaceSubrange(
-          start..., with: made.filter { !isTangent($0) } + made.filter(isTangent))
+          start...,
+          with: made.filter { !isTangent($0) } + made.filter(isTangent)
+        )
       }
     }
   }
@@ -122,7 +124,11 @@ extension Planner {
   func pointer(_ field: PointerField, _ view: View, step: Int = 0) -> Call.Pointer {
     let bytes = buffers[view.buffer.index].elementBytes
     return Call.Pointer(
-      field: field, buffer: view.buffer, offset: view.offset * bytes, step: step * bytes)
+      field: field,
+      buffer: view.buffer,
+      offset: view.offset * bytes,
+      step: step * bytes
+    )
   }
 }
 

@@ -28,8 +28,10 @@ extension Planner {
     let kernel =
       isSlots ? table.slot_copy : isWide ? wideTable.real_copy : table.real_copy
     appendElementwise(
-      kernel, shape: from.shape,
-      [(isSlots ? .out : .outPrimal, to), (isSlots ? .a : .aPrimal, from)])
+      kernel,
+      shape: from.shape,
+      [(isSlots ? .out : .outPrimal, to), (isSlots ? .a : .aPrimal, from)]
+    )
   }
 
   /// Whether the elements of a view are slots, rather than numbers.
@@ -116,13 +118,20 @@ extension Planner {
     let zero = makeShared([]).broadcast(to: to.shape)
     appendClear(zero)
     appendElementwise(
-      table.slot_select, shape: to.shape, [(.out, to), (.aPrimal, zero), nil, nil])
+      table.slot_select,
+      shape: to.shape,
+      [(.out, to), (.aPrimal, zero), nil, nil]
+    )
   }
 
   /// A shared value written to all lanes.
   mutating func appendSpread(_ from: View, to: View) {
     appendElementwise(
-      table.real_copy, shape: to.shape, [(.outPrimal, to), (.aPrimal, from)], lanes: true)
+      table.real_copy,
+      shape: to.shape,
+      [(.outPrimal, to), (.aPrimal, from)],
+      lanes: true
+    )
   }
 
   /// A value that varies between lanes: itself, or in the lane ring a copy in all lanes.

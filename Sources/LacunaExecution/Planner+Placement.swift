@@ -135,7 +135,10 @@ private struct StreamUses {
     var all = uses
     for pointer in call.pointers {
       let use = Use(
-        step: pointer.step, offset: pointer.offset, isWritten: call.written.contains(pointer.buffer))
+        step: pointer.step,
+        offset: pointer.offset,
+        isWritten: call.written.contains(pointer.buffer)
+      )
       let place: Place =
         if case .state(let offset) = buffers[pointer.buffer.index].home {
           .state(offset)

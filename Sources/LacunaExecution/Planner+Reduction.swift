@@ -4,7 +4,9 @@ import LacunaPrograms
 /// Reductions, and functions of rows.
 extension Planner {
   mutating func reduce(
-    _ instruction: Instruction, _ function: ReductionFunction, axes: [Int]
+    _ instruction: Instruction,
+    _ function: ReductionFunction,
+    axes: [Int]
   ) -> Storage {
     let source = stored(instruction.operands[0])
     let result = makeStorage(instruction.type.shape.dimensions, varying: source.isVarying)
@@ -25,14 +27,21 @@ extension Planner {
 
   /// Kept axes first, then in a kernel over reals the lanes, then the reduced axes.
   private mutating func appendReduction(
-    _ kernel: lk_kernel?, _ from: View, _ to: View, _ axes: [Int], primal: View? = nil
+    _ kernel: lk_kernel?,
+    _ from: View,
+    _ to: View,
+    _ axes: [Int],
+    primal: View? = nil
   ) {
     let kept = from.shape.indices.filter { !axes.contains($0) }
     var outer = LoopNest(
-      shape: kept.map { from.shape[$0] }, strides: [to.strides, kept.map { from.strides[$0] }])
+      shape: kept.map { from.shape[$0] },
+      strides: [to.strides, kept.map { from.strides[$0] }]
+    )
     var inner = LoopNest(
       shape: axes.map { from.shape[$0] },
-      strides: [axes.map { _ in 0 }, axes.map { from.strides[$0] }])
+      strides: [axes.map { _ in 0 }, axes.map { from.strides[$0] }]
+    )
     let isReal = isSame(kernel, table.real_maximum) || isSame(kernel, table.real_sum)
     if isReal, isSlotBuffer(from) {
       let width = precision.lanes
@@ -50,7 +59,9 @@ extension Planner {
     call.arguments.reduced = Int64(reduced)
     call.arguments.slots = Int64(ring.slots)
     call.arguments.degree = Int64(degree)
-    call.pointers = [pointer(isReal ? .outPrimal : .out, to), pointer(isReal ? .aPrimal : .a, from)]
+    call.pointers = [
+      pointer(isReal ? .outPrimal : .out, to), pointer(isReal ? .aPrimal : .a, from),
+    ]
     if let primal { call.pointers.append(pointer(.aPrimal, primal)) }
     calls.append(call)
   }
@@ -61,15 +72,26 @@ extension Planner {
     let isLogarithm = instruction.operation == .logSoftmax
     let result = makeStorage(shape, varying: source.isVarying)
     appendRows(
-      isLogarithm ? table.real_log_softmax : table.real_softmax, reals(source), reals(result),
-      isReal: true)
-    if ring.hasPrimal, let from = source.varying, let to = result.varying, let primal = result.shared {
+      isLogarithm ? table.real_log_softmax : table.real_softmax,
+      reals(source),
+      reals(result),
+      isReal: true
+    )
+    if ring.hasPrimal, let from = source.varying, let to = result.varying,
+      let primal = result.shared
+    {
       appendRows(
-        isLogarithm ? table.jet_log_softmax : table.jet_softmax, from, to, isReal: false,
-        primal: primal)
+        isLogarithm ? table.jet_log_softmax : table.jet_softmax,
+        from,
+        to,
+        isReal: false,
+        primal: primal
+      )
       let length = shape[shape.count - 1]
       appendScratch(
-        elements: isLogarithm ? length + 1 : 1, reals: isLogarithm ? length : 0)
+        elements: isLogarithm ? length + 1 : 1,
+        reals: isLogarithm ? length : 0
+      )
       calls[calls.count - 1].multiplyAdds =
         Double(shape.reduce(1, *)) * Double(2 * degree * (degree + 1))
     }
@@ -78,12 +100,17 @@ extension Planner {
 
   /// The rows lie along the last axis, which stays one even when it could be merged with others.
   private mutating func appendRows(
-    _ kernel: lk_kernel?, _ from: View, _ to: View, isReal: Bool, primal: View? = nil
+    _ kernel: lk_kernel?,
+    _ from: View,
+    _ to: View,
+    isReal: Bool,
+    primal: View? = nil
   ) {
     let last = from.shape.count - 1
     var nest = LoopNest(
       shape: Array(from.shape.dropLast()),
-      strides: [Array(to.strides.dropLast()), Array(from.strides.dropLast())])
+      strides: [Array(to.strides.dropLast()), Array(from.strides.dropLast())]
+    )
     nest.extents.append(from.shape[last])
     nest.strides[0].append(to.strides[last])
     nest.strides[1].append(from.strides[last])
@@ -95,7 +122,9 @@ extension Planner {
     nest.write(to: &call.arguments)
     call.arguments.m = isLane ? Int64(precision.lanes) : 1
     call.arguments.degree = Int64(degree)
-    call.pointers = [pointer(isReal ? .outPrimal : .out, to), pointer(isReal ? .aPrimal : .a, from)]
+    call.pointers = [
+      pointer(isReal ? .outPrimal : .out, to), pointer(isReal ? .aPrimal : .a, from),
+    ]
     if let primal {
       call.pointers.append(pointer(.outPrimal, primal))
       call.readsOutPrimal = true

@@ -83,7 +83,8 @@ extension Planner {
     }
     let replaced = Set(
       program.outputs.filter { members.contains($0.value.index) }
-        .compactMap { program.input(.state, $0.name)?.value.index })
+        .compactMap { program.input(.state, $0.name)?.value.index }
+    )
     // What reads the old state, directly or through views of it.
     var reads = replaced
     for (index, instruction) in program.instructions.enumerated()

@@ -26,7 +26,8 @@ extension Planner {
     outputs = outputs.map { output in
       Storage(
         shared: output.shared.map { saved($0, wanted) },
-        varying: output.varying.map { saved($0, wanted) })
+        varying: output.varying.map { saved($0, wanted) }
+      )
     }
     for (update, source) in zip(moved, sources) {
       let to =
@@ -53,17 +54,27 @@ extension Planner {
       if ring.hasPrimal, let from = result.shared {
         updates.append(
           StateUpdate(
-            home: .state(offset: place.sharedOffset), shape: shape, isSlots: false, from: from))
+            home: .state(offset: place.sharedOffset),
+            shape: shape,
+            isSlots: false,
+            from: from
+          )
+        )
       }
       // Tangents of what is constant in z are zero.
       updates.append(
         StateUpdate(
-          home: .state(offset: place.varyingOffset), shape: shape, isSlots: true,
-          from: spread(result)))
+          home: .state(offset: place.varyingOffset),
+          shape: shape,
+          isSlots: true,
+          from: spread(result)
+        )
+      )
     }
     return updates.filter { update in
       guard let from = update.from else { return true }
-      return !(from.isContiguous && from.offset == 0
+      return
+        !(from.isContiguous && from.offset == 0
         && buffers[from.buffer.index].home == update.home)
     }
   }
@@ -73,9 +84,13 @@ extension Planner {
     guard wanted.contains(buffers[view.buffer.index].home) else { return view }
     let copy = View(
       buffer: makeBuffer(
-        .scratch, elements: view.shape.reduce(1, *),
-        elementBytes: buffers[view.buffer.index].elementBytes),
-      shape: view.shape, strides: Shape(view.shape).strides)
+        .scratch,
+        elements: view.shape.reduce(1, *),
+        elementBytes: buffers[view.buffer.index].elementBytes
+      ),
+      shape: view.shape,
+      strides: Shape(view.shape).strides
+    )
     appendCopy(view, to: copy)
     return copy
   }
@@ -88,7 +103,8 @@ extension Planner {
       new.shape.reduce(1, *) == buffer.elements
     else { return false }
     let writers = calls.indices.filter { calls[$0].written.contains(new.buffer) }
-    guard let writer = writers.first, writers.count == 1, isInPlaceKernel(calls[writer].kernel) else {
+    guard let writer = writers.first, writers.count == 1, isInPlaceKernel(calls[writer].kernel)
+    else {
       return false
     }
     func readsState(_ call: Call) -> Bool {
@@ -96,7 +112,9 @@ extension Planner {
     }
     guard !calls[(writer + 1)...].contains(where: readsState) else { return false }
     // The writer may read what it replaces, element by element.
-    guard let out = calls[writer].pointers.first(where: { $0.buffer == new.buffer }) else { return false }
+    guard let out = calls[writer].pointers.first(where: { $0.buffer == new.buffer }) else {
+      return false
+    }
     return calls[writer].arguments.rank <= 1
       && calls[writer].pointers.allSatisfy {
         buffers[$0.buffer.index].home != home || ($0.step == out.step && $0.offset == out.offset)

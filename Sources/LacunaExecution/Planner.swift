@@ -32,7 +32,10 @@ struct Planner {
   var outputs: [Storage] = []
 
   init(
-    program: Program, ring: Ring, precision: Precision, instructionSet: InstructionSet,
+    program: Program,
+    ring: Ring,
+    precision: Precision,
+    instructionSet: InstructionSet,
     layout: StateLayout?
   ) {
     self.program = program
@@ -61,7 +64,9 @@ struct Planner {
   }
 
   mutating func makeBuffer(
-    _ home: Buffer.Home, elements: Int, elementBytes: Int
+    _ home: Buffer.Home,
+    elements: Int,
+    elementBytes: Int
   ) -> BufferID {
     buffers.append(Buffer(home: home, elementBytes: elementBytes, elements: elements))
     return BufferID(index: buffers.count - 1)

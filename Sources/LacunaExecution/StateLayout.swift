@@ -37,14 +37,17 @@ public struct StateLayout: Sendable {
       let shared = ring.hasPrimal ? take(shape.count * precision.bytes) : 0
       let varying = take(shape.count * ring.slots * Alignment.slot)
       placed.append(
-        Tensor(name: name, shape: shape, sharedOffset: shared, varyingOffset: varying))
+        Tensor(name: name, shape: shape, sharedOffset: shared, varyingOffset: varying)
+      )
     }
     self.tensors = placed
     self.ring = ring
     self.precision = precision
     bytes = offset
     positions = Dictionary(
-      placed.enumerated().map { ($0.1.name, $0.0) }, uniquingKeysWith: { first, _ in first })
+      placed.enumerated().map { ($0.1.name, $0.0) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The tensor of a name.

@@ -26,7 +26,8 @@ public struct TangentArray {
 
   /// Sets all numbers.
   func fill(
-    elements: Int, _ value: (_ element: Int, _ coefficient: Int, _ lane: Int) -> (re: Double, im: Double)
+    elements: Int,
+    _ value: (_ element: Int, _ coefficient: Int, _ lane: Int) -> (re: Double, im: Double)
   ) {
     for element in 0..<elements {
       for coefficient in 1...degree {

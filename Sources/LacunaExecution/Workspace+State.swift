@@ -14,8 +14,10 @@ extension Workspace {
     if layout.ring.hasPrimal {
       layout.precision.store(values, at: state.base + tensor.sharedOffset)
       slots.initializeMemory(
-        as: UInt8.self, repeating: 0,
-        count: values.count * layout.ring.slots * Alignment.slot)
+        as: UInt8.self,
+        repeating: 0,
+        count: values.count * layout.ring.slots * Alignment.slot
+      )
     } else {
       let lanes = layout.precision.lanes
       for (element, value) in values.enumerated() {
@@ -44,7 +46,10 @@ extension Workspace {
       throw .unknownName(kind: "tangents of state", name: name, available: [])
     }
     return TangentArray(
-      address: state.base + tensor.varyingOffset, precision: layout.precision, degree: degree)
+      address: state.base + tensor.varyingOffset,
+      precision: layout.precision,
+      degree: degree
+    )
   }
 
   /// The values of a state tensor in one lane of the lane ring.
@@ -74,7 +79,8 @@ extension Workspace {
 
   @inline(__always)
   private static func isFinite<Number: BinaryFloatingPoint & SIMDScalar>(
-    _ bytes: UnsafeRawBufferPointer, _: Number.Type
+    _ bytes: UnsafeRawBufferPointer,
+    _: Number.Type
   ) -> Bool {
     var sums = SIMD16<Number>(repeating: 0)
     let numbers = bytes.bindMemory(to: SIMD16<Number>.self)

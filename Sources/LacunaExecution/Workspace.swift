@@ -24,7 +24,9 @@ public final class Workspace {
   /// - Throws: ``ExecutionError/outOfMemory(bytes:)``.
   public convenience init(for plan: Plan) throws(ExecutionError) {
     try self.init(
-      layout: StateLayout([], ring: plan.ring, precision: plan.precision), plans: [plan])
+      layout: StateLayout([], ring: plan.ring, precision: plan.precision),
+      plans: [plan]
+    )
   }
 
   /// The plan with addresses in this workspace, ready to be fed and run.
@@ -33,10 +35,13 @@ public final class Workspace {
   public func bind(_ plan: Plan) -> BoundPlan {
     if let known = bound[ObjectIdentifier(plan)] { return known }
     precondition(
-      plan.scratchBytes <= scratch.bytes, "the workspace was made without this plan")
+      plan.scratchBytes <= scratch.bytes,
+      "the workspace was made without this plan"
+    )
     precondition(
       plan.stateBytes == nil || plan.stateBytes == layout.bytes,
-      "the plan was made for another layout of the state")
+      "the plan was made for another layout of the state"
+    )
     let made = BoundPlan(plan, state: state, scratch: scratch)
     bound[ObjectIdentifier(plan)] = made
     return made

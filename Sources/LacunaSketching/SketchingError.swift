@@ -100,7 +100,8 @@ extension SketchingError {
 }
 
 /// Runs something that may throw ``ExecutionError`` and rethrows it as a ``SketchingError``.
-func executing<Result>(_ body: () throws(ExecutionError) -> Result) throws(SketchingError) -> Result {
+func executing<Result>(_ body: () throws(ExecutionError) -> Result) throws(SketchingError) -> Result
+{
   do {
     return try body()
   } catch {

@@ -1,1 +1,4 @@
+import Foundation
+import LacunaCommands
 
+exit(LacunaCommand.run(Array(CommandLine.arguments.dropFirst())))

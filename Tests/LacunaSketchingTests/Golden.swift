@@ -43,17 +43,30 @@ struct Golden: Decodable {
   /// The problem of the golden numbers: the first 1000 names from the given initial state.
   static func problem() throws -> TrainingProblem {
     let dataset = try Dataset(
-      path: root.appending(path: "Examples/first-names.txt").path, format: .lines, examples: 1000)
+      path: root.appending(path: "Examples/first-names.txt").path,
+      format: .lines,
+      examples: 1000
+    )
     let learner = try Microgpt(
-      configuration: Configuration(schema: Microgpt.descriptor.schema), records: dataset.records)
+      configuration: Configuration(schema: Microgpt.descriptor.schema),
+      records: dataset.records
+    )
     return try TrainingProblem(
-      name: "microgpt", learner: learner, dataset: dataset, steps: nil,
-      initialState: .given(try tensors("microgpt-names-init"), source: "golden"))
+      name: "microgpt",
+      learner: learner,
+      dataset: dataset,
+      steps: nil,
+      initialState: .given(try tensors("microgpt-names-init"), source: "golden")
+    )
   }
 
   static func loss(_ query: String, on problem: TrainingProblem) throws -> MeasuredQuery {
     try MeasuredQuery(
-      ("loss", OutputLoss()), query: Record(text: query), text: query, on: problem)
+      ("loss", OutputLoss()),
+      query: Record(text: query),
+      text: query,
+      on: problem
+    )
   }
 }
 

@@ -12,8 +12,12 @@ import Testing
     let problem = try Golden.problem()
     let targets = try Self.queries.map { try Golden.loss($0, on: problem) }
     let curve = try Curve(
-      problem, deleting: golden.curve.delete, degree: golden.curve.degree, targets: targets,
-      options: ExecutionOptions())
+      problem,
+      deleting: golden.curve.delete,
+      degree: golden.curve.degree,
+      targets: targets,
+      options: ExecutionOptions()
+    )
     for (query, found) in zip(Self.queries, curve.coefficients) {
       let expected = try #require(golden.curve.coefficients[query])
       for (r, (a, b)) in zip(found, expected).enumerated() {

@@ -51,12 +51,14 @@ public struct ReferenceRun: Sendable {
   /// - Parameters:
   ///   - epsilon: the unit roundoff of the precision that was used: `0x1p-53` or `0x1p-24`.
   ///   - factor: the slack.
+  ///   - floor: an error that is never too large: where the precision underflows.
   ///   - found: the coefficient of `z^power` of an output's element.
   /// - Returns: descriptions of the first few that are further from the reference than
   ///   `factor × epsilon × bound`, none when all are near enough.
   public func mismatches(
     epsilon: Double,
     factor: Double = 4,
+    floor: Double = .leastNormalMagnitude,
     found: (_ output: String, _ element: Int, _ power: Int) -> ReferenceComplex
   ) -> [String] {
     var wrong: [String] = []
@@ -67,7 +69,7 @@ public struct ReferenceRun: Sendable {
           let (value, tolerance) = (found(name, element, power), factor * epsilon * bound)
           let error = (value - jet[power]).magnitude
           // `!(… <= …)` so that a NaN is a mismatch.
-          if !(error <= tolerance + Double.leastNormalMagnitude) {
+          if !(error <= tolerance + floor) {
             wrong.append(
               "\(name)[\(element)] z^\(power): found \(value.real) + \(value.imaginary)i, expected "
                 + "\(jet[power].real) + \(jet[power].imaginary)i, error \(error) > \(tolerance)"

@@ -8,7 +8,10 @@ struct DeletionOptions: ParsableArguments {
       "The examples left out. Each use is a deletion set of its own.",
       discussion:
         "Zero-based positions and ranges (3,17,20-40), contains:TEXT, matches:REGEX, "
-        + "column:NAME=VALUE, unit:NAME, or @FILE with positions.", valueName: "selector"))
+        + "column:NAME=VALUE, unit:NAME, or @FILE with positions.",
+      valueName: "selector"
+    )
+  )
   var delete: [String]
 
   func validate() throws {

@@ -24,7 +24,9 @@ struct MachineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Instruction set of the kernels, at most the processor's.",
-      discussion: "The environment variable LACUNA_ISA does the same. (default: the best)"))
+      discussion: "The environment variable LACUNA_ISA does the same. (default: the best)"
+    )
+  )
   var isa: InstructionSet?
 
   func validate() throws {
@@ -36,9 +38,12 @@ struct MachineOptions: ParsableArguments {
   /// Options for a run with a progress bar.
   func options(_ precision: Precision, _ bar: ProgressBar?) throws -> ExecutionOptions {
     ExecutionOptions(
-      precision: precision, instructionSet: try instructionSet(),
+      precision: precision,
+      instructionSet: try instructionSet(),
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      progress: { progress in bar?.show(progress) }, isCancelled: { Interruption.isRequested })
+      progress: { progress in bar?.show(progress) },
+      isCancelled: { Interruption.isRequested }
+    )
   }
 
   private func instructionSet() throws -> InstructionSet {
@@ -47,16 +52,20 @@ struct MachineOptions: ParsableArguments {
       wanted = InstructionSet(argument: name)
       guard wanted != nil else {
         throw SketchingError.option(
-          name: "LACUNA_ISA", found: "'\(name)'",
-          expected: InstructionSet.allValueStrings.joined(separator: ", "))
+          name: "LACUNA_ISA",
+          found: "'\(name)'",
+          expected: InstructionSet.allValueStrings.joined(separator: ", ")
+        )
       }
     }
     guard let wanted else { return .best }
     guard wanted.rawValue <= InstructionSet.best.rawValue else {
       throw SketchingError.option(
-        name: "--isa", found: wanted.name,
+        name: "--isa",
+        found: wanted.name,
         expected: "one this processor has: "
-          + InstructionSet.available.map(\.name).joined(separator: ", "))
+          + InstructionSet.available.map(\.name).joined(separator: ", ")
+      )
     }
     return wanted
   }

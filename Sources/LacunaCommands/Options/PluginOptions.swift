@@ -12,14 +12,20 @@ struct PluginOptions: ParsableArguments {
       "A folder with plugins, searched first. May be given several times.",
       discussion:
         "After these: the folders of LACUNA_PLUGIN_PATH, the folder of the executable, and "
-        + "../lib/lacuna from there.", valueName: "folder"))
+        + "../lib/lacuna from there.",
+      valueName: "folder"
+    )
+  )
   var pluginPath: [String] = []
 
   /// The plugins that can be found.
   func registry() -> PluginRegistry {
     PluginRegistry(
       locator: PluginLocator(
-        folders: pluginPath + Environment.pluginFolders, executable: Executable.path))
+        folders: pluginPath + Environment.pluginFolders,
+        executable: Executable.path
+      )
+    )
   }
 }
 

@@ -12,7 +12,9 @@ struct QueryOptions: ParsableArguments {
     help: ArgumentHelp(
       "A record to measure on. May be given several times.",
       discussion:
-        "A line of text; for tables NAME=VALUE,NAME=VALUE,… or row:N for a row of the data."))
+        "A line of text; for tables NAME=VALUE,NAME=VALUE,… or row:N for a row of the data."
+    )
+  )
   var query: [String]
 
   func validate() throws {
@@ -25,8 +27,11 @@ struct QueryOptions: ParsableArguments {
     let function = try loaded.make(configuration: Configuration(schema: loaded.descriptor.schema))
     return try query.map { text in
       try MeasuredQuery(
-        (loaded.descriptor.name, function), query: record(text, problem.dataset), text: text,
-        on: problem)
+        (loaded.descriptor.name, function),
+        query: record(text, problem.dataset),
+        text: text,
+        on: problem
+      )
     }
   }
 
@@ -40,10 +45,15 @@ struct QueryOptions: ParsableArguments {
       fields: try text.split(separator: ",").map { pair in
         guard let equals = pair.firstIndex(of: "=") else {
           throw SketchingError.malformedSelector(
-            text: text, expected: "NAME=VALUE,NAME=VALUE,… or row:N")
+            text: text,
+            expected: "NAME=VALUE,NAME=VALUE,… or row:N"
+          )
         }
         return Record.Field(
-          name: String(pair[..<equals]), value: String(pair[pair.index(after: equals)...]))
-      })
+          name: String(pair[..<equals]),
+          value: String(pair[pair.index(after: equals)...])
+        )
+      }
+    )
   }
 }

@@ -40,6 +40,8 @@ private struct MessageHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    Terminal.error(event.level >= .warning ? "\(event.level): \(event.message)" : "\(event.message)")
+    Terminal.error(
+      event.level >= .warning ? "\(event.level): \(event.message)" : "\(event.message)"
+    )
   }
 }

@@ -1,13 +1,13 @@
+import LacunaPrograms
 import LacunaProtocols
 import LacunaSketching
-import LacunaPrograms
 import LacunaStores
 
 extension ManifestValue {
   /// The value of a setting.
   init(_ value: ConfigurationValue) {
     switch value {
-    case .integer(let integer): self = .integer(integer)
+    case .integer(let integer): self = .integer(Int64(integer))
     case .number(let number): self = .number(number)
     case .string(let string): self = .string(string)
     case .boolean(let boolean): self = .bool(boolean)
@@ -17,7 +17,7 @@ extension ManifestValue {
   /// The setting of a value.
   var configurationValue: ConfigurationValue {
     switch self {
-    case .integer(let integer): .integer(integer)
+    case .integer(let integer): .integer(Int(integer))
     case .number(let number): .number(number)
     case .string(let string): .string(string)
     case .bool(let boolean): .boolean(boolean)

@@ -1,4 +1,5 @@
 import LacunaPluginHost
+import LacunaPrograms
 import LacunaProtocols
 import LacunaSketching
 import LacunaStores
@@ -24,25 +25,38 @@ struct SketchSession {
     let loaded = try registry.learner(manifest.learner.name)
     let path = data ?? manifest.data.path
     let dataset = try Dataset(
-      path: path, format: manifest.data.format, examples: manifest.data.examples)
+      path: path,
+      format: manifest.data.format,
+      examples: manifest.data.examples
+    )
     guard dataset.digest == manifest.data.digest else {
       throw SketchingError.dataDiffers(
-        path: path, found: dataset.digest, expected: manifest.data.digest)
+        path: path,
+        found: dataset.digest,
+        expected: manifest.data.digest
+      )
     }
     let configuration = try Configuration(
       schema: loaded.descriptor.schema,
-      values: manifest.learner.configuration.mapValues(\.configurationValue))
+      values: manifest.learner.configuration.mapValues(\.configurationValue)
+    )
     let learner = try loaded.make(configuration: configuration, records: dataset.records)
     let initial = try archive.initialState().map {
       InitialState.given($0, source: "\(store.location)/initial.safetensors")
     }
     problem = try TrainingProblem(
-      name: loaded.descriptor.name, learner: learner, dataset: dataset,
+      name: loaded.descriptor.name,
+      learner: learner,
+      dataset: dataset,
       steps: manifest.training.steps,
-      initialState: initial ?? .drawn(seed: manifest.expansion.seed))
+      initialState: initial ?? .drawn(seed: manifest.expansion.seed)
+    )
     if let tensor = try archive.directions() {
       directions = try Directions(
-        tensor, units: manifest.data.units, source: "\(store.location)/directions.safetensors")
+        tensor,
+        units: manifest.data.units,
+        source: "\(store.location)/directions.safetensors"
+      )
     } else {
       directions = .random(seed: manifest.expansion.seed)
     }
@@ -54,7 +68,8 @@ struct SketchSession {
     do {
       return try SketchArchive.open(store, forWriting: true)
     } catch let error as any LacunaError
-    where [.temporary, .cannotCreate, .osError, .ioError].contains(error.category) {
+      where [.temporary, .cannotCreate, .osError, .ioError].contains(error.category)
+    {
       return try SketchArchive.open(store)
     }
   }
@@ -65,11 +80,17 @@ struct SketchSession {
     for (program, stored) in zip(made.sorted { $0.name < $1.name }, manifest.programs)
     where program.program.digest != stored.digest || program.name != stored.name {
       throw SessionError.drifted(
-        learner: manifest.learner.name, program: stored.name, store: archive.location)
+        learner: manifest.learner.name,
+        program: stored.name,
+        store: archive.location
+      )
     }
     guard made.count == manifest.programs.count else {
       throw SessionError.drifted(
-        learner: manifest.learner.name, program: "their number", store: archive.location)
+        learner: manifest.learner.name,
+        program: "their number",
+        store: archive.location
+      )
     }
   }
 }

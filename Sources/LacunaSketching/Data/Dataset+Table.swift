@@ -13,8 +13,11 @@ extension Dataset {
     }
     guard Set(table.header).count == table.header.count, !table.header.isEmpty else {
       throw .malformedData(
-        path: path, line: 1, found: "columns \(table.header.joined(separator: ", "))",
-        expected: "names that differ")
+        path: path,
+        line: 1,
+        found: "columns \(table.header.joined(separator: ", "))",
+        expected: "names that differ"
+      )
     }
     var records: [Record] = []
     for (index, row) in table.rows.enumerated() {
@@ -22,8 +25,11 @@ extension Dataset {
       for name in table.header {
         guard let value = row[name] else {
           throw .malformedData(
-            path: path, line: index + 2, found: "no value for '\(name)'",
-            expected: "\(table.header.count) columns")
+            path: path,
+            line: index + 2,
+            found: "no value for '\(name)'",
+            expected: "\(table.header.count) columns"
+          )
         }
         fields.append(Record.Field(name: name, value: value))
       }

@@ -60,7 +60,9 @@ public struct Dataset: Sendable {
   }
 
   private static func parse(
-    _ text: String, _ format: DataFormat, _ path: String
+    _ text: String,
+    _ format: DataFormat,
+    _ path: String
   ) throws(SketchingError) -> [Record] {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     while lines.last?.isEmpty == true { lines.removeLast() }

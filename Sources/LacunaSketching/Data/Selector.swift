@@ -67,7 +67,9 @@ public struct Selector: Sendable {
     let columns = dataset.records.first?.fields.map(\.name) ?? []
     guard columns.contains(name) else {
       throw .malformedSelector(
-        text: text, expected: "one of the columns \(columns.joined(separator: ", "))")
+        text: text,
+        expected: "one of the columns \(columns.joined(separator: ", "))"
+      )
     }
     return dataset.records.indices.filter { dataset.records[$0][name] == value }
   }
@@ -88,7 +90,9 @@ public struct Selector: Sendable {
 
   /// Positions and ranges separated by commas.
   static func ranges(
-    _ list: String, text: String, count: Int
+    _ list: String,
+    text: String,
+    count: Int
   ) throws(SketchingError) -> [Int] {
     var found: [Int] = []
     for part in list.split(separator: ",", omittingEmptySubsequences: false) {
@@ -99,7 +103,8 @@ public struct Selector: Sendable {
         throw .malformedSelector(
           text: text,
           expected: "positions and ranges such as 3,17,20-40, contains:TEXT, matches:REGEX, "
-            + "column:NAME=VALUE, unit:NAME or @FILE")
+            + "column:NAME=VALUE, unit:NAME or @FILE"
+        )
       }
       for end in [low, high] where !(0..<count ~= end) {
         throw .positionOutOfRange(text: text, found: end, examples: count)

@@ -16,7 +16,9 @@ public struct Complex: Hashable, Sendable {
   /// The product.
   public static func * (left: Complex, right: Complex) -> Complex {
     Complex(
-      left.re * right.re - left.im * right.im, left.re * right.im + left.im * right.re)
+      left.re * right.re - left.im * right.im,
+      left.re * right.im + left.im * right.re
+    )
   }
 
   /// The sum.
@@ -69,7 +71,8 @@ public enum Directions: Sendable {
     guard tensor.shape.count == 3, tensor.shape[1] == units, tensor.shape[2] == 2 else {
       throw SketchingError.directions(
         source: source,
-        problem: "tensor '\(tensor.name)' is \(tensor.shape), expected [K, \(units), 2]")
+        problem: "tensor '\(tensor.name)' is \(tensor.shape), expected [K, \(units), 2]"
+      )
     }
     let numbers = try tensor.doubles()
     guard numbers.allSatisfy(\.isFinite) else {
@@ -81,6 +84,7 @@ public enum Directions: Sendable {
           let at = (row * units + unit) * 2
           return Complex(numbers[at], numbers[at + 1])
         }
-      })
+      }
+    )
   }
 }

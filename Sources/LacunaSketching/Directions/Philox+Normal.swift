@@ -11,8 +11,12 @@ extension Philox {
   func uniforms(_ stream: PhiloxStream, row: Int, element: Int) -> (Double, Double) {
     let w = words(
       SIMD4(
-        UInt32(truncatingIfNeeded: element), UInt32(truncatingIfNeeded: row),
-        UInt32(truncatingIfNeeded: row >> 32), stream.rawValue))
+        UInt32(truncatingIfNeeded: element),
+        UInt32(truncatingIfNeeded: row),
+        UInt32(truncatingIfNeeded: row >> 32),
+        stream.rawValue
+      )
+    )
     func unit(_ high: UInt32, _ low: UInt32) -> Double {
       let bits = (UInt64(high) << 32 | UInt64(low)) >> 11
       return (Double(bits) + 0.5) * 0x1p-53

@@ -18,8 +18,11 @@ public struct Philox: Sendable {
       let p = UInt64(0xD251_1F53) * UInt64(x[0])
       let q = UInt64(0xCD9E_8D57) * UInt64(x[2])
       x = SIMD4(
-        UInt32(truncatingIfNeeded: q >> 32) ^ x[1] ^ k0, UInt32(truncatingIfNeeded: q),
-        UInt32(truncatingIfNeeded: p >> 32) ^ x[3] ^ k1, UInt32(truncatingIfNeeded: p))
+        UInt32(truncatingIfNeeded: q >> 32) ^ x[1] ^ k0,
+        UInt32(truncatingIfNeeded: q),
+        UInt32(truncatingIfNeeded: p >> 32) ^ x[3] ^ k1,
+        UInt32(truncatingIfNeeded: p)
+      )
       k0 &+= 0x9E37_79B9
       k1 &+= 0xBB67_AE85
     }

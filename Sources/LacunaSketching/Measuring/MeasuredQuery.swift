@@ -22,7 +22,9 @@ public struct MeasuredQuery: Sendable {
   ///   - problem: the learner.
   /// - Throws: ``SketchingError/unencodable(what:reason:)`` or ``TracingError``.
   public init(
-    _ measurement: (name: String, function: any MeasurementFunction), query: Record, text: String,
+    _ measurement: (name: String, function: any MeasurementFunction),
+    query: Record,
+    text: String,
     on problem: TrainingProblem
   ) throws {
     self.measurement = measurement.name
@@ -33,8 +35,13 @@ public struct MeasuredQuery: Sendable {
       throw SketchingError.unencodable(what: "query '\(text)'", reason: error.description)
     }
     program = try ProgramTracer.traceMeasurement(
-      measurement.function, name: measurement.name, learner: problem.learner,
-      learnerName: problem.name, parameters: problem.parameters, example: example.signature)
+      measurement.function,
+      name: measurement.name,
+      learner: problem.learner,
+      learnerName: problem.name,
+      parameters: problem.parameters,
+      example: example.signature
+    )
   }
 
   /// The number of numbers that the measurement gives.

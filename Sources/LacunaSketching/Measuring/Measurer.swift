@@ -22,7 +22,10 @@ public final class Measurer {
   ///   - options: precision and instruction set.
   /// - Throws: ``SketchingError/execution(_:)``.
   public init(
-    _ target: MeasuredQuery, parameters: [StateTensor], base: [String: [Double]], ring: Ring,
+    _ target: MeasuredQuery,
+    parameters: [StateTensor],
+    base: [String: [Double]],
+    ring: Ring,
     options: ExecutionOptions
   ) throws(SketchingError) {
     self.target = target
@@ -30,8 +33,12 @@ public final class Measurer {
     self.base = base
     let plan = try executing { () throws(ExecutionError) in
       try Plan(
-        program: target.program, ring: ring, precision: options.precision,
-        instructionSet: options.instructionSet, varying: [.parameter])
+        program: target.program,
+        ring: ring,
+        precision: options.precision,
+        instructionSet: options.instructionSet,
+        varying: [.parameter]
+      )
     }
     self.plan = plan
     workspace = try executing { () throws(ExecutionError) in try Workspace(for: plan) }

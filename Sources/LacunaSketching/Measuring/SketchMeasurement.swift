@@ -1,5 +1,5 @@
-import LacunaPrograms
 import LacunaExecution
+import LacunaPrograms
 import LacunaProtocols
 import LacunaStores
 
@@ -21,7 +21,9 @@ public struct SketchMeasurement: Sendable {
   ///   - options: how the machine is used; the precision is the sketch's.
   /// - Throws: ``SketchingError``, or an error of the archive for a shard that is not whole.
   public init(
-    of archive: SketchArchive, _ target: MeasuredQuery, parameters: [StateTensor],
+    of archive: SketchArchive,
+    _ target: MeasuredQuery,
+    parameters: [StateTensor],
     options: ExecutionOptions
   ) throws {
     var options = options
@@ -30,15 +32,23 @@ public struct SketchMeasurement: Sendable {
     var trained: [String: [Double]] = [:]
     for tensor in try archive.baseState() { trained[tensor.name] = try tensor.doubles() }
     let measurer = try Measurer(
-      target, parameters: parameters, base: trained, ring: .jet(degree: degree), options: options)
+      target,
+      parameters: parameters,
+      base: trained,
+      ring: .jet(degree: degree),
+      options: options
+    )
     base = try measurer.jets(lanes: 1) { _, _, _, _ in Complex(0) }.base
     var directions: [Int] = []
     var coefficients: [[[Complex]]] = []
     let programDigest = target.program.digest
     for entry in archive.manifest.shards {
       let key = MeasurementKey(
-        measurement: target.measurement, programDigest: programDigest,
-        queryDigest: target.digest, shardDigest: entry.digest)
+        measurement: target.measurement,
+        programDigest: programDigest,
+        queryDigest: target.digest,
+        shardDigest: entry.digest
+      )
       if let cached = try archive.cachedMeasurement(key: key),
         let known = try Self.decoded(cached, entry.count, target.outputCount, degree)
       {
@@ -55,7 +65,10 @@ public struct SketchMeasurement: Sendable {
   }
 
   private static func measure(
-    _ shard: Shard, _ measurer: Measurer, _ parameters: [StateTensor], _ degree: Int
+    _ shard: Shard,
+    _ measurer: Measurer,
+    _ parameters: [StateTensor],
+    _ degree: Int
   ) throws -> [[[Complex]]] {
     let named = Dictionary(uniqueKeysWithValues: shard.tensors.map { ($0.name, $0) })
     let numbers = try parameters.map { try named[$0.name]?.doubles() ?? [] }
@@ -69,12 +82,17 @@ public struct SketchMeasurement: Sendable {
 
   private static func encoded(_ values: [[[Complex]]], _ degree: Int) throws -> TensorData {
     try TensorData(
-      name: "coefficients", shape: [values.count, values.first?.count ?? 0, degree, 2],
-      values.flatMap { $0.flatMap { $0.flatMap { [$0.re, $0.im] } } })
+      name: "coefficients",
+      shape: [values.count, values.first?.count ?? 0, degree, 2],
+      values.flatMap { $0.flatMap { $0.flatMap { [$0.re, $0.im] } } }
+    )
   }
 
   private static func decoded(
-    _ tensor: TensorData, _ count: Int, _ outputs: Int, _ degree: Int
+    _ tensor: TensorData,
+    _ count: Int,
+    _ outputs: Int,
+    _ degree: Int
   ) throws -> [[[Complex]]]? {
     guard tensor.shape == [count, outputs, degree, 2] else { return nil }
     let numbers = try tensor.doubles()

@@ -19,7 +19,10 @@ public struct Curve: Sendable {
   ///   - options: how the machine is used.
   /// - Throws: ``SketchingError``.
   public init(
-    _ problem: TrainingProblem, deleting deleted: [Int], degree: Int, targets: [MeasuredQuery],
+    _ problem: TrainingProblem,
+    deleting deleted: [Int],
+    degree: Int,
+    targets: [MeasuredQuery],
     options: ExecutionOptions
   ) throws {
     var line = [Complex](repeating: Complex(0), count: problem.unitCount)
@@ -31,8 +34,11 @@ public struct Curve: Sendable {
     }
     parameters = try computed.parameters.map { tensor in
       try TensorData(
-        tensor.name, reals: tensor.primal + tensor.tangents.flatMap { $0.map(\.re) },
-        shape: [degree + 1] + tensor.shape, .float64)
+        tensor.name,
+        reals: tensor.primal + tensor.tangents.flatMap { $0.map(\.re) },
+        shape: [degree + 1] + tensor.shape,
+        .float64
+      )
     }
   }
 }
@@ -61,7 +67,10 @@ public struct JetOfTraining {
   ///
   /// - Throws: ``SketchingError``.
   public init(
-    _ problem: TrainingProblem, direction: [Complex], degree: Int, options: ExecutionOptions
+    _ problem: TrainingProblem,
+    direction: [Complex],
+    degree: Int,
+    options: ExecutionOptions
   ) throws(SketchingError) {
     guard 1...1000 ~= degree else {
       throw .option(name: "--degree", found: "\(degree)", expected: "1 to 1000")
@@ -80,13 +89,17 @@ public struct JetOfTraining {
         let count = tensor.shape.reduce(1, *)
         parameters.append(
           Parameter(
-            name: tensor.name, shape: tensor.shape, primal: try run.workspace.primal(tensor.name),
+            name: tensor.name,
+            shape: tensor.shape,
+            primal: try run.workspace.primal(tensor.name),
             tangents: (1...degree).map { r in
               (0..<count).map { element in
                 let value = tangents[element, r, 0]
                 return Complex(value.re, value.im)
               }
-            }))
+            }
+          )
+        )
       }
       return parameters
     }
@@ -100,8 +113,12 @@ public struct JetOfTraining {
   ) throws(SketchingError) -> (base: Double, tangents: [Complex]) {
     let base = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.primal) })
     let measurer = try Measurer(
-      target, parameters: problem.parameters, base: base, ring: .jet(degree: degree),
-      options: options)
+      target,
+      parameters: problem.parameters,
+      base: base,
+      ring: .jet(degree: degree),
+      options: options
+    )
     let jets = try measurer.jets(lanes: 1) { parameter, element, coefficient, _ in
       parameters[parameter].tangents[coefficient - 1][element]
     }

@@ -45,7 +45,9 @@ extension Estimator {
     case .mean:
       let (mean, deviation) = Self.moments(samples)
       return Estimate(
-        value: mean, standardError: deviation.map { $0 / Double(samples.count).squareRoot() })
+        value: mean,
+        standardError: deviation.map { $0 / Double(samples.count).squareRoot() }
+      )
     case .medianOfMeans(let groups):
       let count = min(groups, samples.count)
       let means = (0..<count).map { group in

@@ -21,7 +21,9 @@ public struct Predictor: Sendable {
   ///   - estimator: how directions are combined.
   ///   - confidence: of the interval, between 0 and 1.
   public func predict(
-    _ measurement: SketchMeasurement, deleting deleted: [Int], estimator: Estimator,
+    _ measurement: SketchMeasurement,
+    deleting deleted: [Int],
+    estimator: Estimator,
     confidence: Double
   ) -> [Prediction] {
     let sums = directions.map { psi in
@@ -48,7 +50,10 @@ public struct Predictor: Sendable {
   }
 
   private func combine(
-    _ base: Double, _ samples: [[Double]], _ totals: [Double], _ estimator: Estimator,
+    _ base: Double,
+    _ samples: [[Double]],
+    _ totals: [Double],
+    _ estimator: Estimator,
     _ confidence: Double
   ) -> Prediction {
     let terms = samples.enumerated().map {
@@ -58,8 +63,13 @@ public struct Predictor: Sendable {
     let width = sum.standardError.map { $0 * Normal.halfWidth(confidence: confidence) }
     let value = base + sum.value
     return Prediction(
-      base: base, prediction: value, standardError: sum.standardError,
-      interval: width.map { (value - $0, value + $0) }, terms: terms,
-      truncation: abs(terms.last?.estimate.value ?? 0), estimator: estimator)
+      base: base,
+      prediction: value,
+      standardError: sum.standardError,
+      interval: width.map { (value - $0, value + $0) },
+      terms: terms,
+      truncation: abs(terms.last?.estimate.value ?? 0),
+      estimator: estimator
+    )
   }
 }

@@ -15,7 +15,9 @@ public struct ExecutionOptions: Sendable {
 
   /// Options for a run.
   public init(
-    precision: Precision = .float64, instructionSet: InstructionSet = .best, threads: Int = 1,
+    precision: Precision = .float64,
+    instructionSet: InstructionSet = .best,
+    threads: Int = 1,
     progress: @escaping @Sendable (Progress) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {

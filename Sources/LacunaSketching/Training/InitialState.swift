@@ -17,7 +17,8 @@ public enum InitialState: Sendable {
       return Dictionary(
         uniqueKeysWithValues: state.enumerated().map { index, tensor in
           (tensor.name, Self.draw(tensor, index, Philox(seed: seed)))
-        })
+        }
+      )
     case .given(let tensors, let source):
       return try Self.values(of: tensors, for: state, source: source)
     }
@@ -41,7 +42,9 @@ public enum InitialState: Sendable {
   }
 
   private static func values(
-    of tensors: [TensorData], for state: [StateTensor], source: String
+    of tensors: [TensorData],
+    for state: [StateTensor],
+    source: String
   ) throws -> [String: [Double]] {
     func fail(_ problem: String) -> SketchingError {
       .initialState(source: source, problem: problem)
@@ -51,7 +54,8 @@ public enum InitialState: Sendable {
     if let extra = tensors.first(where: { !names.contains($0.name) }) {
       throw fail(
         "tensor '\(extra.name)' is not part of the learner's state, expected "
-          + state.filter { $0.role == .parameter }.map(\.name).joined(separator: ", "))
+          + state.filter { $0.role == .parameter }.map(\.name).joined(separator: ", ")
+      )
     }
     var values: [String: [Double]] = [:]
     for (index, tensor) in state.enumerated() {
@@ -64,7 +68,8 @@ public enum InitialState: Sendable {
       }
       guard found.shape == tensor.shape else {
         throw fail(
-          "tensor '\(tensor.name)' has shape \(found.shape), expected \(tensor.shape)")
+          "tensor '\(tensor.name)' has shape \(found.shape), expected \(tensor.shape)"
+        )
       }
       let numbers = try found.doubles()
       guard numbers.allSatisfy(\.isFinite) else {

@@ -14,7 +14,9 @@ enum Parallel {
   ///   - body: does a piece.
   /// - Throws: the error of the lowest-numbered piece that failed; later pieces are then not begun.
   static func forEach<Worker>(
-    _ count: Int, threads: Int, makeWorker: @Sendable () throws -> Worker,
+    _ count: Int,
+    threads: Int,
+    makeWorker: @Sendable () throws -> Worker,
     body: @Sendable (Worker, Int) throws -> Void
   ) throws {
     let next = Mutex(0)

@@ -24,7 +24,10 @@ public struct Precompute: Sendable {
   ///
   /// - Throws: ``SketchingError`` for a degree or a plan that cannot be.
   public init(
-    _ problem: TrainingProblem, directions: Directions, degree: Int, options: ExecutionOptions
+    _ problem: TrainingProblem,
+    directions: Directions,
+    degree: Int,
+    options: ExecutionOptions
   ) throws(SketchingError) {
     guard 1...1000 ~= degree else {
       throw .option(name: "--degree", found: "\(degree)", expected: "1 to 1000")
@@ -53,7 +56,8 @@ public struct Precompute: Sendable {
   ///   - onShard: called with each shard when it is done, one at a time.
   /// - Throws: ``SketchingError``, or what the callbacks throw.
   public func run(
-    _ ranges: [Range<Int>], onBase: @escaping @Sendable ([TensorData]) throws -> Void,
+    _ ranges: [Range<Int>],
+    onBase: @escaping @Sendable ([TensorData]) throws -> Void,
     onShard: @escaping @Sendable (Shard) throws -> Void
   ) throws {
     let lanes = options.precision.lanes
@@ -63,9 +67,16 @@ public struct Precompute: Sendable {
       }
     }
     let counter = ProgressCounter(
-      total: blocks.count * problem.stepCount, report: options.progress)
+      total: blocks.count * problem.stepCount,
+      report: options.progress
+    )
     let assembly = ShardAssembly(
-      ranges, blocksOfShard: blocks.map(\.shard), problem.parameters, degree, options.precision)
+      ranges,
+      blocksOfShard: blocks.map(\.shard),
+      problem.parameters,
+      degree,
+      options.precision
+    )
     let isBaseKnown = Mutex(false)
     try Parallel.forEach(blocks.count, threads: options.threads) {
       try TrainingRun(plan)
@@ -89,7 +100,10 @@ public struct Precompute: Sendable {
 extension TensorData {
   /// A tensor of reals in a precision.
   init(
-    _ name: String, reals: [Double], shape: [Int], _ precision: Precision
+    _ name: String,
+    reals: [Double],
+    shape: [Int],
+    _ precision: Precision
   ) throws(TensorError) {
     switch precision {
     case .float64: try self.init(name: name, shape: shape, reals)

@@ -20,7 +20,9 @@ public struct Retraining: Sendable {
 
   /// The weights of all examples when some are deleted to a degree: 1 − `downweight`, elsewhere 1.
   public static func weights(
-    deleting positions: [Int], downweight: Double = 1, count: Int
+    deleting positions: [Int],
+    downweight: Double = 1,
+    count: Int
   ) -> [Double] {
     var weights = [Double](repeating: 1, count: count)
     for position in positions { weights[position] = 1 - downweight }
@@ -38,7 +40,9 @@ public struct Retraining: Sendable {
       $0..<min($0 + lanes, weightings.count)
     }
     let counter = ProgressCounter(
-      total: blocks.count * problem.stepCount, report: options.progress)
+      total: blocks.count * problem.stepCount,
+      report: options.progress
+    )
     let results = Mutex([[String: [Double]]](repeating: [:], count: weightings.count))
     try Parallel.forEach(blocks.count, threads: options.threads) {
       try TrainingRun(plan)

@@ -18,7 +18,10 @@ final class ShardAssembly: Sendable {
   private let pending: Mutex<[Int: Pending]>
 
   init(
-    _ ranges: [Range<Int>], blocksOfShard: [Int], _ parameters: [StateTensor], _ degree: Int,
+    _ ranges: [Range<Int>],
+    blocksOfShard: [Int],
+    _ parameters: [StateTensor],
+    _ degree: Int,
     _ precision: Precision
   ) {
     self.parameters = parameters
@@ -34,7 +37,9 @@ final class ShardAssembly: Sendable {
 
   /// Adds the trained tangents of a block.
   func add(
-    _ directions: Range<Int>, of shard: Int, from workspace: Workspace,
+    _ directions: Range<Int>,
+    of shard: Int,
+    from workspace: Workspace,
     _ onShard: (Shard) throws -> Void
   ) throws {
     let blocks = try parameters.map { parameter in
@@ -81,8 +86,11 @@ final class ShardAssembly: Sendable {
   private func finished(_ entry: Pending) throws -> Shard {
     let tensors = try zip(parameters, entry.tensors).map { parameter, numbers in
       try TensorData(
-        parameter.name, reals: numbers,
-        shape: [entry.range.count, degree] + parameter.shape + [2], precision)
+        parameter.name,
+        reals: numbers,
+        shape: [entry.range.count, degree] + parameter.shape + [2],
+        precision
+      )
     }
     return Shard(start: entry.range.lowerBound, count: entry.range.count, tensors: tensors)
   }

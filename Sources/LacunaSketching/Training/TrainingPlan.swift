@@ -15,19 +15,30 @@ public struct TrainingPlan: Sendable {
   ///
   /// - Throws: ``SketchingError/execution(_:)``.
   public init(
-    _ problem: TrainingProblem, ring: Ring, options: ExecutionOptions
+    _ problem: TrainingProblem,
+    ring: Ring,
+    options: ExecutionOptions
   ) throws(SketchingError) {
     self.problem = problem
     let layout = StateLayout(
-      problem.state.map { ($0.name, Shape($0.shape)) }, ring: ring, precision: options.precision)
+      problem.state.map { ($0.name, Shape($0.shape)) },
+      ring: ring,
+      precision: options.precision
+    )
     self.layout = layout
     plans = try executing { () throws(ExecutionError) in
       var plans: [Plan] = []
       for program in problem.programs {
         plans.append(
           try Plan(
-            program: program, ring: ring, precision: options.precision,
-            instructionSet: options.instructionSet, varying: [.state, .weights], layout: layout))
+            program: program,
+            ring: ring,
+            precision: options.precision,
+            instructionSet: options.instructionSet,
+            varying: [.state, .weights],
+            layout: layout
+          )
+        )
       }
       return plans
     }

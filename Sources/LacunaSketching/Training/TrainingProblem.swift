@@ -41,7 +41,10 @@ public struct TrainingProblem: Sendable {
   ///   - initialState: where training begins.
   /// - Throws: ``SketchingError`` or ``TracingError``.
   public init(
-    name: String, learner: any LearningAlgorithm, dataset: Dataset, steps: Int?,
+    name: String,
+    learner: any LearningAlgorithm,
+    dataset: Dataset,
+    steps: Int?,
     initialState: InitialState
   ) throws {
     self.name = name
@@ -69,14 +72,21 @@ public struct TrainingProblem: Sendable {
       let signature = examples.first?.signature(batchSize: examples.count) ?? []
       guard examples.allSatisfy({ $0.signature == examples[0].signature }) else {
         throw SketchingError.learner(
-          name: name, problem: "examples of one mini-batch are encoded to different shapes")
+          name: name,
+          problem: "examples of one mini-batch are encoded to different shapes"
+        )
       }
       if known[signature] == nil {
         known[signature] = programs.count
         programs.append(
           try ProgramTracer.traceStep(
-            learner, name: name, batch: signature, state: state,
-            scalarNames: schedule.scalarNames))
+            learner,
+            name: name,
+            batch: signature,
+            state: state,
+            scalarNames: schedule.scalarNames
+          )
+        )
       }
       programOfStep.append(known[signature] ?? 0)
       batches.append(Self.stack(examples))
@@ -87,13 +97,17 @@ public struct TrainingProblem: Sendable {
   }
 
   private static func encode(
-    _ learner: any LearningAlgorithm, _ dataset: Dataset, _ position: Int
+    _ learner: any LearningAlgorithm,
+    _ dataset: Dataset,
+    _ position: Int
   ) throws -> [ExampleTensor] {
     do {
       return try learner.encode(dataset.records[position])
     } catch let error as any LacunaError {
       throw SketchingError.unencodable(
-        what: "\(dataset.path), record \(position)", reason: error.description)
+        what: "\(dataset.path), record \(position)",
+        reason: error.description
+      )
     }
   }
 
@@ -106,7 +120,10 @@ public struct TrainingProblem: Sendable {
       switch first[index].element {
       case .integer:
         return ExampleTensor(
-          first[index].name, integers: tensors.flatMap(\.integers), shape: shape)
+          first[index].name,
+          integers: tensors.flatMap(\.integers),
+          shape: shape
+        )
       case .real:
         return ExampleTensor(first[index].name, reals: tensors.flatMap(\.reals), shape: shape)
       }

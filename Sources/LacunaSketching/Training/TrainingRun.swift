@@ -35,7 +35,9 @@ public final class TrainingRun {
   /// - Throws: ``SketchingError/notFinite(step:steps:tensor:hint:)`` with the first step that gave a number
   ///   that is not finite, ``SketchingError/interrupted``.
   public func train(
-    _ weights: LaneWeights, options: ExecutionOptions, onStep: (Int) -> Void = { _ in }
+    _ weights: LaneWeights,
+    options: ExecutionOptions,
+    onStep: (Int) -> Void = { _ in }
   ) throws(SketchingError) {
     try run(weights, options: options, checking: false, onStep: onStep)
     guard !workspace.isFinite else { return }
@@ -44,7 +46,10 @@ public final class TrainingRun {
   }
 
   private func run(
-    _ weights: LaneWeights, options: ExecutionOptions, checking: Bool, onStep: (Int) -> Void
+    _ weights: LaneWeights,
+    options: ExecutionOptions,
+    checking: Bool,
+    onStep: (Int) -> Void
   ) throws(SketchingError) {
     let problem = plan.problem
     try executing { () throws(ExecutionError) in
@@ -65,7 +70,10 @@ public final class TrainingRun {
   }
 
   private func feed(
-    _ bound: BoundPlan, _ step: Schedule.Step, _ batch: [ExampleTensor], _ weights: LaneWeights
+    _ bound: BoundPlan,
+    _ step: Schedule.Step,
+    _ batch: [ExampleTensor],
+    _ weights: LaneWeights
   ) throws(ExecutionError) {
     for tensor in batch {
       switch tensor.element {
@@ -93,9 +101,11 @@ public final class TrainingRun {
 
   private func notFinite(_ step: Int) -> SketchingError {
     .notFinite(
-      step: step, steps: plan.problem.stepCount,
+      step: step,
+      steps: plan.problem.stepCount,
       tensor: (try? executing { () throws(ExecutionError) in try workspace.firstNotFinite() })
         ?? "state",
-      hint: "lower the learning rate, raise the optimiser's epsilon, or lower the degree")
+      hint: "lower the learning rate, raise the optimiser's epsilon, or lower the degree"
+    )
   }
 }

@@ -1,0 +1,132 @@
+import ArgumentParser
+import LacunaPluginHost
+import LacunaProtocols
+import Logging
+
+/// `lacuna plugins`
+struct PluginsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plugins",
+    abstract: "The plugins that can be found.",
+    subcommands: [PluginsListCommand.self, PluginsShowCommand.self]
+  )
+}
+
+/// `lacuna plugins list`
+struct PluginsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Lists learners, measurements and stores."
+  )
+
+  @OptionGroup var plugins: PluginOptions
+  @Option(help: "text or json") var format: OutputFormat = .text
+
+  func run() throws {
+    let inventory = plugins.registry().list()
+    for problem in inventory.problems { Terminal.log.warning("\(problem)") }
+    let reports = inventory.libraries.map(PluginReport.init)
+    Terminal.output(
+      try format == .json
+        ? ["plugins": reports].json()
+        : reports.isEmpty
+          ? "no plugins found; name folders with --plugin-path or LACUNA_PLUGIN_PATH"
+          : reports.map(\.list).joined(separator: "\n")
+    )
+  }
+}
+
+/// `lacuna plugins show`
+struct PluginsShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Describes a plugin: what it offers and its settings."
+  )
+
+  @Argument(help: "The plugin, by name or path of its library.")
+  var name: String
+
+  @OptionGroup var plugins: PluginOptions
+  @Option(help: "text or json") var format: OutputFormat = .text
+
+  func run() throws {
+    let report = PluginReport(try plugins.registry().library(name))
+    Terminal.output(try format == .json ? report.json() : report.details)
+  }
+}
+
+/// A plugin as it is described.
+struct PluginReport: Encodable {
+  struct Item: Encodable {
+    let kind: String
+    let name: String
+    let version: String
+    let summary: String
+    let settings: [ConfigurationField]
+    let needs: [String]
+  }
+  let name: String
+  let version: String
+  let path: String
+  let interface: String
+  let toolchain: String
+  let items: [Item]
+
+  init(_ library: PluginLibrary) {
+    name = library.name
+    version = library.version
+    path = library.path
+    interface = library.interface
+    toolchain = library.toolchain
+    items =
+      library.learners.map {
+        Item(
+          kind: "learner",
+          name: $0.descriptor.name,
+          version: $0.descriptor.version,
+          summary: $0.descriptor.summary,
+          settings: $0.descriptor.schema.fields,
+          needs: ["data: \($0.descriptor.dataFormat.rawValue)"]
+        )
+      }
+      + library.measurements.map {
+        Item(
+          kind: "measurement",
+          name: $0.descriptor.name,
+          version: $0.descriptor.version,
+          summary: $0.descriptor.summary,
+          settings: $0.descriptor.schema.fields,
+          needs: $0.descriptor.needs.map(\.description)
+        )
+      }
+      + library.stores.map {
+        Item(
+          kind: "store",
+          name: $0.descriptor.name,
+          version: $0.descriptor.version,
+          summary: $0.descriptor.summary,
+          settings: [],
+          needs: []
+        )
+      }
+  }
+
+  /// A line a thing.
+  var list: String {
+    (["\(name) \(version)   \(path)"]
+      + items.map { "  \($0.kind) \($0.name): \($0.summary)" }).joined(separator: "\n")
+  }
+
+  /// With settings and needs.
+  var details: String {
+    var lines = ["\(name) \(version)", "  \(path)", "  interface \(interface), \(toolchain)"]
+    for item in items {
+      lines.append("\(item.kind) \(item.name) \(item.version): \(item.summary)")
+      if !item.needs.isEmpty { lines.append("  needs \(item.needs.joined(separator: ", "))") }
+      for field in item.settings {
+        lines.append("  \(field.key) = \(field.default): \(field.summary); \(field.expectation)")
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+}

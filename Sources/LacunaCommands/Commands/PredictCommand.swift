@@ -1,0 +1,109 @@
+import ArgumentParser
+import LacunaExecution
+import LacunaSketching
+import LacunaStores
+
+/// The estimators by name.
+enum EstimatorName: String, CaseIterable, ExpressibleByArgument {
+  case mean
+  case medianOfMeans = "median-of-means"
+}
+
+/// `lacuna predict`
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Predicts a measurement had some examples been left out, without retraining."
+  )
+
+  @Argument(help: "The sketch.")
+  var store: String
+
+  @OptionGroup var deletion: DeletionOptions
+  @OptionGroup var queries: QueryOptions
+
+  @Option(help: "How directions are combined: mean or median-of-means.")
+  var estimator: EstimatorName = .mean
+
+  @Option(help: "Confidence of the interval; 1 − δ of the median of means.")
+  var confidence: Double = 0.95
+
+  @Option(help: ArgumentHelp("The data file, where it has moved.", valueName: "file"))
+  var data: String?
+
+  @OptionGroup var machine: MachineOptions
+  @OptionGroup var plugins: PluginOptions
+  @Option(help: "text or json") var format: OutputFormat = .text
+
+  func validate() throws {
+    guard confidence > 0, confidence < 1 else {
+      throw ValidationError("--confidence is \(confidence), expected between 0 and 1")
+    }
+  }
+
+  func run() throws {
+    let session = try SketchSession(store, data: data, registry: plugins.registry())
+    let sets = try deletion.sets(in: session.problem.dataset)
+    let targets = try queries.targets(session.registry, on: session.problem)
+    guard !session.archive.manifest.shards.isEmpty else {
+      throw SessionError.noDirections(store: session.archive.location)
+    }
+    let options = try machine.options(.float64, nil)
+    var reports: [PredictionReport] = []
+    var predictor: Predictor?
+    for target in targets {
+      let measured = try SketchMeasurement(
+        of: session.archive,
+        target,
+        parameters: session.problem.parameters,
+        options: options
+      )
+      let combiner =
+        predictor
+        ?? Predictor(
+          session.directions,
+          indices: measured.directions,
+          units: session.problem.unitCount
+        )
+      predictor = combiner
+      for deleted in sets {
+        let found = combiner.predict(
+          measured,
+          deleting: deleted,
+          estimator: chosen,
+          confidence: confidence
+        )
+        for (output, prediction) in found.enumerated() {
+          reports.append(
+            PredictionReport(
+              target,
+              output: found.count > 1 ? output : nil,
+              prediction,
+              deleted: deleted,
+              confidence: confidence,
+              directions: measured.directions.count
+            )
+          )
+        }
+      }
+    }
+    Terminal.output(
+      try format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
+    )
+  }
+
+  private var chosen: Estimator {
+    switch estimator {
+    case .mean: .mean
+    case .medianOfMeans: .medianOfMeans(groups: Estimator.groups(failing: 1 - confidence))
+    }
+  }
+}
+
+/// One object for one result, `{"results": […]}` for several.
+enum Results {
+  static func json<Report: Encodable>(_ reports: [Report]) throws -> String {
+    if reports.count == 1 { return try reports[0].json() }
+    return try ["results": reports].json()
+  }
+}

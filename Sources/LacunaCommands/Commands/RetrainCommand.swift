@@ -1,0 +1,134 @@
+import ArgumentParser
+import Foundation
+import LacunaExecution
+import LacunaSketching
+import LacunaStores
+
+/// `lacuna retrain`
+struct RetrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retrain",
+    abstract: "The truth: trains again without the examples and measures.",
+    discussion: """
+      Deletion sets are trained side by side, eight or more at a time. A deleted example has weight 0
+      and keeps its place: its slot, its mini-batch and its step.
+      """
+  )
+
+  @Argument(help: "The sketch, whose learner, data and settings are used.")
+  var store: String
+
+  @OptionGroup var deletion: DeletionOptions
+  @OptionGroup var queries: QueryOptions
+
+  @Option(help: ArgumentHelp("The data file, where it has moved.", valueName: "file"))
+  var data: String?
+
+  @OptionGroup var machine: MachineOptions
+  @OptionGroup var plugins: PluginOptions
+  @Option(help: "text or json") var format: OutputFormat = .text
+
+  func run() throws {
+    let session = try SketchSession(store, data: data, registry: plugins.registry())
+    let sets = try deletion.sets(in: session.problem.dataset)
+    let targets = try queries.targets(session.registry, on: session.problem)
+    let begin = Date()
+    let values = try Truth(session, machine).values(
+      of: targets,
+      weightings: sets.map { ($0, 1) }
+    )
+    let report = RetrainReport(
+      results: sets.enumerated().map { number, deleted in
+        RetrainReport.Result(
+          deleted: deleted,
+          values: targets.enumerated().map { index, target in
+            RetrainReport.Value(
+              measurement: target.measurement,
+              query: target.query,
+              value: values[number][index]
+            )
+          }
+        )
+      },
+      seconds: Date().timeIntervalSince(begin)
+    )
+    Terminal.output(try format == .json ? report.json() : report.text)
+  }
+}
+
+/// Retrains and measures.
+struct Truth {
+  private let session: SketchSession
+  private let machine: MachineOptions
+
+  init(_ session: SketchSession, _ machine: MachineOptions) {
+    self.session = session
+    self.machine = machine
+  }
+
+  /// For each (deletion set, downweight), the value of each target; vectors give their first number.
+  func values(
+    of targets: [MeasuredQuery],
+    weightings: [(deleted: [Int], downweight: Double)]
+  ) throws -> [[Double]] {
+    let problem = session.problem
+    let bar = ProgressBar("retrain")
+    defer { bar.finish() }
+    let precision: Precision =
+      session.archive.manifest.expansion.precision == .f64 ? .float64 : .float32
+    let options = try machine.options(precision, bar)
+    let models = try Retraining(problem, options: options).parameters(
+      weightings: weightings.map {
+        Retraining.weights(
+          deleting: $0.deleted,
+          downweight: $0.downweight,
+          count: problem.dataset.count
+        )
+      }
+    )
+    var base: [String: [Double]] = [:]
+    for tensor in try session.archive.baseState() { base[tensor.name] = try tensor.doubles() }
+    let columns = try targets.map { target in
+      try Measurer(
+        target,
+        parameters: problem.parameters,
+        base: base,
+        ring: .lanes,
+        options: options
+      ).values(models).map { $0.first ?? .nan }
+    }
+    return weightings.indices.map { row in columns.map { $0[row] } }
+  }
+}
+
+/// What `retrain` says.
+struct RetrainReport: Encodable {
+  struct Value: Encodable {
+    let measurement: String
+    let query: String
+    let value: Double
+  }
+  struct Result: Encodable {
+    let deleted: [Int]
+    let values: [Value]
+  }
+  let results: [Result]
+  let deletion = "weight 0 in place"
+  let seconds: Double
+
+  enum CodingKeys: String, CodingKey { case results, deletion, seconds }
+
+  var text: String {
+    var lines: [String] = []
+    for result in results {
+      lines.append(
+        "retrained without \(result.deleted.count) example\(result.deleted.count == 1 ? "" : "s")"
+      )
+      for value in result.values {
+        lines.append("  \(value.measurement) of '\(value.query)'   \(Figure.number(value.value))")
+      }
+    }
+    lines.append("in \(ProgressBar.duration(seconds)); deleted: weight 0 in place")
+    return lines.joined(separator: "\n")
+  }
+}

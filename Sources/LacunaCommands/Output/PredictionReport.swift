@@ -1,0 +1,141 @@
+import LacunaSketching
+
+/// A prediction as it is written.
+struct PredictionReport: Encodable {
+  struct Term: Encodable {
+    let degree: Int
+    let term: Double
+    let standardError: Double?
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(degree, forKey: .degree)
+      try container.encode(term, forKey: .term)
+      try container.encode(standardError, forKey: .standardError)
+    }
+
+    enum CodingKeys: String, CodingKey { case degree, term, standardError }
+  }
+
+  let measurement: String
+  let query: String
+  let output: Int?
+  let base: Double
+  let prediction: Double
+  let standardError: Double?
+  let interval: [Double]?
+  let confidence: Double
+  let degrees: [Term]
+  let truncation: Double
+  let estimator: String
+  let deleted: [Int]
+  let deletion = "weight 0 in place"
+  let directions: Int
+  let noiseDominates: Bool
+  let warnings: [String]
+
+  enum CodingKeys: String, CodingKey {
+    case measurement, query, output, base, prediction, standardError, interval, confidence, degrees
+    case truncation, estimator, deleted, deletion, directions, noiseDominates, warnings
+  }
+
+  init(
+    _ target: MeasuredQuery,
+    output: Int?,
+    _ prediction: Prediction,
+    deleted: [Int],
+    confidence: Double,
+    directions: Int
+  ) {
+    measurement = target.measurement
+    query = target.query
+    self.output = output
+    base = prediction.base
+    self.prediction = prediction.prediction
+    standardError = prediction.standardError
+    interval = prediction.interval.map { [$0.low, $0.high] }
+    self.confidence = confidence
+    degrees = prediction.terms.map {
+      Term(
+        degree: $0.degree,
+        term: $0.estimate.value,
+        standardError: $0.estimate.standardError
+      )
+    }
+    truncation = prediction.truncation
+    estimator = prediction.estimator.name
+    self.deleted = deleted
+    self.directions = directions
+    noiseDominates = prediction.isNoise
+    warnings = Self.warnings(prediction, directions)
+  }
+
+  private static func warnings(_ prediction: Prediction, _ directions: Int) -> [String] {
+    var warnings: [String] = []
+    if prediction.standardError == nil {
+      warnings.append("with one direction the standard error is unknown")
+    } else if prediction.isNoise {
+      warnings.append(
+        "noise dominates: the standard error exceeds the predicted change, which cannot be told "
+          + "from none; use more directions"
+      )
+    }
+    let noisy = prediction.terms.filter(\.isNoise).map { "\($0.degree)" }
+    if !noisy.isEmpty, !prediction.isNoise, noisy.count < prediction.terms.count {
+      warnings.append(
+        "noise dominates the \(noisy.count == 1 ? "term" : "terms") of degree "
+          + noisy.joined(separator: ", ")
+      )
+    }
+    return warnings
+  }
+
+  /// Nulls are written, so that a reader finds every field.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(measurement, forKey: .measurement)
+    try container.encode(query, forKey: .query)
+    try container.encodeIfPresent(output, forKey: .output)
+    try container.encode(base, forKey: .base)
+    try container.encode(prediction, forKey: .prediction)
+    try container.encode(standardError, forKey: .standardError)
+    try container.encode(interval, forKey: .interval)
+    try container.encode(confidence, forKey: .confidence)
+    try container.encode(degrees, forKey: .degrees)
+    try container.encode(truncation, forKey: .truncation)
+    try container.encode(estimator, forKey: .estimator)
+    try container.encode(deleted, forKey: .deleted)
+    try container.encode(deletion, forKey: .deletion)
+    try container.encode(directions, forKey: .directions)
+    try container.encode(noiseDominates, forKey: .noiseDominates)
+    try container.encode(warnings, forKey: .warnings)
+  }
+}
+
+extension PredictionReport {
+  /// The prediction for people.
+  var text: String {
+    let what = output.map { "\(measurement)[\($0)]" } ?? measurement
+    let error = standardError.map { "± \(Figure.number($0))" } ?? "± unknown"
+    var lines = [
+      "\(what) of '\(query)' without \(deleted.count) example\(deleted.count == 1 ? "" : "s")",
+      "  with all data    \(Figure.number(base))",
+      "  prediction       \(Figure.number(prediction)) \(error)   "
+        + "(change \(Figure.change(prediction - base)))",
+    ]
+    if let interval {
+      lines.append(
+        "  \(Int((confidence * 100).rounded()))% interval     "
+          + "\(Figure.number(interval[0])) to \(Figure.number(interval[1]))  (sampling alone)"
+      )
+    }
+    for term in degrees {
+      let error = term.standardError.map { " ± \(Figure.number($0))" } ?? ""
+      lines.append("  degree \(term.degree)         \(Figure.change(term.term))\(error)")
+    }
+    lines.append("  truncation       about \(Figure.number(truncation)), the size of the last term")
+    lines.append("  from \(directions) directions by \(estimator); deleted: weight 0 in place")
+    lines += warnings.map { "  warning: \($0)" }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,50 @@
+import LacunaExecution
+import LacunaPrograms
+import LacunaTestSupport
+import Testing
+
+/// Every operation over jets, against the reference evaluator within the bounds on rounding errors.
+struct JetCaseTests {
+  @Test(arguments: [1, 2, 3, 4, 7, 20])
+  func `every case is what the reference says`(degree: Int) throws {
+    try withEvery("case", in: try Cases.all()) { operationCase in
+      let reference = try ReferenceRun(of: operationCase, degree: degree)
+      try withEvery("kernels", in: Kernels.all) { kernels in
+        try expect(operationCase, reference, on: kernels)
+      }
+    }
+  }
+
+  @Test(arguments: [3, 5])
+  func `every case with one input alone varying is what the reference says`(degree: Int) throws {
+    try withEvery("case", in: try Cases.partlyVarying()) { operationCase in
+      let reference = try ReferenceRun(of: operationCase, degree: degree)
+      try expect(operationCase, reference, on: .best)
+    }
+  }
+
+  private func expect(
+    _ operationCase: OperationCase,
+    _ reference: ReferenceRun,
+    on kernels: Kernels
+  ) throws {
+    let run = try JetRun(
+      operationCase,
+      inputs: reference.inputs,
+      degree: reference.degree,
+      on: kernels
+    )
+    // Lanes between these differ from them by signs alone: see `LaneTests`.
+    for lane in [0, kernels.precision.lanes - 4] {
+      let symmetry = Symmetry(lane: lane)
+      let wrong = reference.mismatches(
+        epsilon: kernels.precision.epsilon,
+        factor: 0.5,
+        floor: kernels.precision.floor
+      ) { output, element, power in
+        symmetry.undo(run.coefficient(output, element, power, lane: lane), power)
+      }
+      #expect(wrong.isEmpty, "\(Trace.current), lane \(lane)")
+    }
+  }
+}
