@@ -62,7 +62,7 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ),
   (
     "LacunaSketchingTests",
-    ["LacunaSketching", "LacunaPluginHost", "LacunaStores", "MicrogptPlugin"]
+    ["LacunaSketching", "LacunaExecution", "LacunaPrograms", "LacunaProtocols", "CJetKernels", "LacunaStores", "MicrogptPlugin"]
   ),
   ("LacunaCommandsTests", ["LacunaCommands"]),
 ]

@@ -8,35 +8,40 @@ Design: hand-written jets and hand-written reverse mode, the primal real and sha
 as real planes. A matrix product with the weights is one product with w0 for all directions, and
 one product a direction for each tangent plane of w; products of two per-direction jets
 (attention, weight gradients) are one product a degree with a block Toeplitz matrix. XLA hands
-these to YNNPACK, at 35 to 50 GFMA/s in f64 on the core they were measured on. Unary functions
-are composed with shared real Taylor coefficients. One jitted step a length of name, its state
+these to YNNPACK; alone, such products ran at 27 to 48 GFMA/s in f64. Unary functions are
+composed with shared real Taylor coefficients. One jitted step a length of name, its state
 donated, called from a Python loop.
 
-Considered and rejected. Microseconds a direction-step, f64, degree 3, 7 positions, one core of a
-busy shared machine (AVX-512, JAX 0.10.2), best of 4 to 25 repetitions; differences under 10% are
-noise. This design: 291 at 16 directions at once (8: 357, 32: 306, 128: 509); f32 209 at 32
-(16: 338, 128: 294, 512: 323).
-- jax.experimental.jet of the whole step, complex128 throughout, vmapped, 32 directions: 811.
-  (jet wants one type for primal and tangents in every product, so the primal is complex too;
-  the error function has no complex rule and was given one.) Only 32 was tried.
-- Points on a circle, ordinary complex training vmapped over directions x 4 points: 555 at 8
-  directions, 605 at 32. Four points are the fewest, and alias z^4 and above; 8 points were not
-  timed and are about twice the work. Its coefficients were not checked.
-- Two real jets, along Re psi and Im psi, are not a way: degrees 2 and 3 along a complex direction
-  hold mixed derivatives in both, which neither jet has. Polarisation would get them from real
-  jets along d + 1 = 4 real directions for each complex one (a polynomial of degree 3 in two
-  variables is fixed by 4 lines through 0). Not timed.
-- The same arithmetic with a convolution along the contracted axis and concatenation of planes
-  for each product: 382 (377 with the allocator settings of bench_jax.py).
-- One 7 x 6 block Toeplitz product in place of one a degree: 315 against 291.
-- Directions as the trailing axis: matrix products as fused loops run at 7 to 8 GFMA/s (f64).
-- The Eigen path in place of YNNPACK (--xla_cpu_experimental_ynn_fusion_type=): 644 against 382,
-  on the earlier form. --xla_cpu_prefer_vector_width=512: no difference.
-- Padding names to 16 positions: 668 for 16 positions against 291 for 7 (the mean is 7.2).
-  lax.scan over steps needs such padding and was not tried.
+Figures are microseconds a direction-step at degree 3, f64 unless said, one core (AVX-512 EPYC),
+JAX 0.10.2, best of several repetitions. The machine was shared: the same program took 291 at one
+time and 433 at another, so compare only within a group.
 
-Retraining (jax.grad under vmap), microseconds a step of one weighting: f64 21 at 32 at once
-(8: 34, 512: 26); f32 16 at 64 (8: 28, 512: 17).
+Measured together, in two passes, load average 2 to 3 on two cores (7 positions):
+- this design: 426 and 433 at 16 directions at once, 396 and 403 at 32;
+- ordinary complex training at 4 points on a circle, vmapped over directions x points: 603 and 666
+  at 4 directions, 610 and 635 at 16. Four is the fewest points, and aliases z^4 and above;
+  at 8 points 1202 and 1260, 1299 and 1272. Coefficients from these were not checked;
+- jax.experimental.jet of the whole step, complex128 throughout, vmapped: 1030 and 906 at 8
+  directions, 975 and 919 at 32. (jet's products want one type for primal and tangents, so the
+  primal is complex too; the error function has no complex rule and was given one.) Its
+  coefficients were not checked either.
+Two real jets, along Re psi and Im psi, are not a way: degrees 2 and 3 along a complex direction
+hold mixed derivatives in both, which neither jet has. Polarisation would get them from real
+jets along d + 1 = 4 real directions for each complex one (a polynomial of degree 3 in two
+variables is fixed by 4 lines through 0). Not timed.
+
+Interleaved in one process: one block Toeplitz product for all degrees 315, one a degree (kept)
+291. This design at 8, 32 and 128 directions 357, 306, 509, and at 16 positions 668 (16
+directions): names are therefore not padded to 16 but bucketed by length. lax.scan over steps
+would need padding and was not tried. f32 at 16, 32, 128 and 512 directions: 338, 209, 294, 323.
+
+In processes of their own, minutes apart (weaker evidence): an earlier form, with a convolution
+along the contracted axis and concatenated planes for each product, 382; the same with Eigen in
+place of YNNPACK (--xla_cpu_experimental_ynn_fusion_type=), 644. Directions as the trailing axis:
+matrix products alone at 0.4 to 8 GFMA/s. --xla_cpu_prefer_vector_width=512: no difference.
+
+Retraining (jax.grad under vmap), a step of one weighting: f64 21 at 32 at once (8: 34, 512: 26);
+f32 16 at 64 (8: 28, 512: 17).
 """
 
 
@@ -449,4 +454,4 @@ def retrain_state(parameters, weightings):
 
 
 # Tuned: directions (weightings) at once on one thread.
-BATCH = {("jets", "f64"): 16, ("jets", "f32"): 32, ("retrain", "f64"): 32, ("retrain", "f32"): 64}
+BATCH = {("jets", "f64"): 32, ("jets", "f32"): 32, ("retrain", "f64"): 32, ("retrain", "f32"): 64}

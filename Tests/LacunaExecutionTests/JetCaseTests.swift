@@ -39,7 +39,7 @@ struct JetCaseTests {
       let symmetry = Symmetry(lane: lane)
       let wrong = reference.mismatches(
         epsilon: kernels.precision.epsilon,
-        factor: 0.5,
+        factor: 4,
         floor: kernels.precision.floor
       ) { output, element, power in
         symmetry.undo(run.coefficient(output, element, power, lane: lane), power)

@@ -33,6 +33,12 @@ public struct Estimate: Sendable, Equatable {
   public var value: Double
   /// The standard error, or nil where it is unknown.
   public var standardError: Double?
+
+  /// An estimate.
+  public init(value: Double, standardError: Double?) {
+    self.value = value
+    self.standardError = standardError
+  }
 }
 
 extension Estimator {
