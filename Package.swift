@@ -62,9 +62,14 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ),
   (
     "LacunaSketchingTests",
-    ["LacunaSketching", "LacunaExecution", "LacunaPrograms", "LacunaProtocols", "CJetKernels", "LacunaStores", "MicrogptPlugin"]
+    [
+      "LacunaSketching", "LacunaExecution", "LacunaPrograms", "LacunaProtocols", "CJetKernels",
+      "LacunaStores", "MicrogptPlugin",
+    ]
   ),
   ("LacunaCommandsTests", ["LacunaCommands"]),
+  ("ArchitectureTests", []),
+  ("DocumentationTests", ["LacunaPrograms", "LacunaSketching"]),
 ]
 
 let package = Package(
@@ -72,6 +77,13 @@ let package = Package(
   products: [
     .executable(name: "lacuna", targets: ["lacuna"]),
     .library(name: "LacunaPluginKit", targets: ["LacunaPluginKit"]),
+    // For the package in Benchmarks/ alone.
+    .library(
+      name: "_LacunaInternals",
+      targets: [
+        "LacunaSketching", "LacunaExecution", "LacunaStores", "LacunaPluginHost", "CJetKernels",
+      ]
+    ),
   ]
     + plugins.map { .library(name: $0.library, type: .dynamic, targets: [$0.name]) },
   dependencies: [

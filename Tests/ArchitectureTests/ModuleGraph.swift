@@ -1,3 +1,5 @@
+import Testing
+
 /// A module under `Sources/`, and what it may know.
 struct Module: CustomTestStringConvertible {
   /// How much of Foundation a module may import.
@@ -78,8 +80,8 @@ enum ModuleGraph {
   /// The edges that `Package.swift` declares, by module.
   static func declared() throws -> [String: (modules: Set<String>, packages: Set<String>)] {
     let manifest = try SourceTree.text("Package.swift")
-    guard let begin = manifest.range(of: "let modules"),
-      let end = manifest.range(of: "let plugins")
+    guard let begin = manifest.firstRange(of: "let modules"),
+      let end = manifest.firstRange(of: "let plugins")
     else { return [:] }
     let table = String(manifest[begin.upperBound..<end.lowerBound])
     var edges: [String: (modules: Set<String>, packages: Set<String>)] = [:]

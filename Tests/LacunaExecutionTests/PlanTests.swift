@@ -62,13 +62,15 @@ struct PlanTests {
       let size = problem.state[0].shape.count
       for ring in [Ring.jet(degree: 3), .lanes] {
         let (plan, _) = try problem.plan(ring)
-        // A piece of 16 KiB, of 384 bytes or, over lanes, 64 an element.
-        let isLarge = size >= (ring == .lanes ? 512 : 84)
+        // An element of a stream is one of jets, or over lanes one number.
+        let (count, bytes) = ring == .lanes ? (size * 8, 8) : (size, 384)
+        let isLarge = count >= 2 * (Planner.pieceBytes / bytes)
         let streams = plan.stages.compactMap(\.streamed)
         #expect(streams.isEmpty != isLarge, "\(problem.program.name) over \(ring)")
         for stream in streams {
           #expect(stream.piece < stream.count)
-          #expect(stream.count == (ring == .lanes ? size * 8 : size))
+          #expect(stream.count == count)
+          #expect(stream.piece * bytes <= Planner.pieceBytes)
         }
       }
     }
