@@ -71,7 +71,7 @@ enum lk_flag {
 #define LK_KERNELS(X)                                                                              \
   /* reals: out_primal = f(a_primal, …) over the loop axes */                                      \
   X(real_copy)        /* a */                                                                      \
-  X(real_affine)      /* alpha a + beta b; b may be null */                                        \
+  X(real_affine)      /* alpha a + beta c_primal[0] b; b may be null; a null c_primal is 1 */      \
   X(real_unary)       /* code; LK_POWER has the exponent in alpha */                               \
   X(real_binary)      /* code */                                                                   \
   X(real_select)      /* a != 0 ? b : c */                                                         \
@@ -85,7 +85,7 @@ enum lk_flag {
   X(real_taylor)      /* out_primal[r − 1][e]: f^(r)(a)/r! for contiguous a, code, alpha */          \
   /* linear in slots: any ring */                                                                  \
   X(slot_copy)        /* a */                                                                      \
-  X(slot_affine)      /* alpha a + beta b; b may be null */                                        \
+  X(slot_affine)      /* likewise */                                                               \
   X(slot_scale)       /* a * b_primal, element by element */                                       \
   X(slot_divide)      /* a / b_primal */                                                           \
   X(slot_select)      /* a_primal != 0 ? b : c; a null b or c is zero */                           \
