@@ -74,6 +74,7 @@ public final class Measurer {
   /// - Parameters:
   ///   - lanes: how many lanes there are.
   ///   - tangents: the tangents of a parameter: its index, element, coefficient 1…d and lane.
+  /// - Returns: the base value of each output, and the tangents.
   /// - Throws: ``SketchingError``.
   public func jets(
     lanes: Int,

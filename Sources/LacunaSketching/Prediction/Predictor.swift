@@ -20,6 +20,7 @@ public struct Predictor: Sendable {
   ///   - deleted: the positions left out.
   ///   - estimator: how directions are combined.
   ///   - confidence: of the interval, between 0 and 1.
+  /// - Returns: a prediction for each output.
   public func predict(
     _ measurement: SketchMeasurement,
     deleting deleted: [Int],
@@ -60,7 +61,13 @@ public struct Predictor: Sendable {
       Prediction.Term(degree: $0 + 1, estimate: estimator.estimate($1))
     }
     let sum = estimator.estimate(totals)
-    let width = sum.standardError.map { $0 * Normal.halfWidth(confidence: confidence) }
+    let width = sum.standardError.map {
+      $0
+        * StudentT.halfWidth(
+          confidence: confidence,
+          degreesOfFreedom: estimator.samples(of: totals.count) - 1
+        )
+    }
     let value = base + sum.value
     return Prediction(
       base: base,

@@ -78,7 +78,8 @@ enum Incoming {
       return try LacunaPrograms.Operation(name: name, integers: integers, reals: reals)
     } catch .unknownOperation {
       throw BuilderError(
-        "unknown operation '\(name)'." + suggestionTail(for: name, among: Operation.names))
+        "unknown operation '\(name)'." + suggestionTail(for: name, among: Operation.names)
+      )
     }
   }
 }
