@@ -42,7 +42,9 @@ public struct SketchMeasurement: Sendable {
     var directions: [Int] = []
     var coefficients: [[[Complex]]] = []
     let programDigest = target.program.digest
-    for entry in archive.manifest.shards {
+    for (number, entry) in archive.manifest.shards.enumerated() {
+      if options.isCancelled() { throw SketchingError.interrupted }
+      options.progress(Progress(done: number, total: archive.manifest.shards.count))
       let key = MeasurementKey(
         measurement: target.measurement,
         programDigest: programDigest,

@@ -20,6 +20,7 @@ public struct Predictor: Sendable {
   ///   - deleted: the positions left out.
   ///   - estimator: how directions are combined.
   ///   - confidence: of the interval, between 0 and 1.
+  /// - Returns: a prediction for each output.
   public func predict(
     _ measurement: SketchMeasurement,
     deleting deleted: [Int],

@@ -1,6 +1,8 @@
 import LacunaExecution
 
-/// How a run uses the machine. No option changes a result, but `precision`, and `baseline` in the last bits.
+/// How a run uses the machine.
+///
+/// No option changes a result, but `precision`, and `baseline` in the last bits.
 public struct ExecutionOptions: Sendable {
   /// The floating-point format.
   public var precision: Precision
