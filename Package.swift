@@ -64,7 +64,13 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
     "LacunaSketchingTests",
     ["LacunaSketching", "LacunaPluginHost", "LacunaStores", "MicrogptPlugin"]
   ),
-  ("LacunaCommandsTests", ["LacunaCommands"]),
+  (
+    "LacunaCommandsTests",
+    [
+      "LacunaCommands", "LacunaPluginHost", "LacunaSketching", "LacunaExecution", "LacunaStores",
+      "LacunaProtocols",
+    ]
+  ),
 ]
 
 let package = Package(
