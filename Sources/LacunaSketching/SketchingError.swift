@@ -37,7 +37,7 @@ public enum SketchingError: LacunaError, Equatable {
   // — runs
   /// A learner whose description does not hold together.
   case learner(name: String, problem: String)
-  /// A number that is not finite, after a step.
+  /// A number that is not finite, after a step, counted from 0.
   case notFinite(step: Int, steps: Int, tensor: String, hint: String)
   /// The run was asked to stop.
   case interrupted
@@ -93,7 +93,7 @@ extension SketchingError {
     case .learner(let name, let problem): "learner '\(name)': \(problem)"
     case .notFinite(let step, let steps, let tensor, let hint):
       "training gave a number that is not finite (NaN or infinity) in '\(tensor)' at step "
-        + "\(step) of \(steps); \(hint)"
+        + "\(step + 1) of \(steps); \(hint)"
     case .interrupted: "interrupted; run the same command again"
     case .execution(let error): error.description
     case .measurementNotFinite(let measurement, let query):

@@ -165,7 +165,23 @@ struct PrecomputePlan {
     // What training gives is known only after training.
     wanted.baseStateDigest = archive.manifest.baseStateDigest
     try requireSame(wanted, archive)
+    try dropDamaged(archive)
     return archive
+  }
+
+  /// Removes shards that are not what was written, so that they are computed again.
+  private func dropDamaged(_ archive: SketchArchive) throws {
+    for entry in archive.manifest.shards {
+      do {
+        _ = try archive.shard(entry)
+      } catch ArchiveError.missingBlob {
+        continue
+      } catch let error as any LacunaError where error.category == .data {
+        let place = "\(archive.location)/\(entry.name)"
+        Terminal.log.warning("\(place) is damaged and is computed again")
+        try store.remove(entry.name)
+      }
+    }
   }
 
   /// The sketch is the one asked for.

@@ -79,7 +79,12 @@ public enum Directions: Sendable {
         problem: "tensor '\(tensor.name)' is \(tensor.shape), expected [K, \(units), 2]"
       )
     }
-    let numbers = try tensor.doubles()
+    let numbers: [Double]
+    do {
+      numbers = try tensor.doubles()
+    } catch {
+      throw SketchingError.directions(source: source, problem: "\(error)")
+    }
     guard numbers.allSatisfy(\.isFinite) else {
       throw SketchingError.directions(source: source, problem: "not all numbers are finite")
     }

@@ -41,6 +41,8 @@ public struct SketchMeasurement: Sendable {
     base = try measurer.jets(lanes: 1) { _, _, _, _ in Complex(0) }.base
     var directions: [Int] = []
     var coefficients: [[[Complex]]] = []
+    // Kept until all is measured: a damaged shard is an error, which leaves nothing behind.
+    var fresh: [(key: MeasurementKey, made: [[[Complex]]])] = []
     let programDigest = target.program.digest
     for (number, entry) in archive.manifest.shards.enumerated() {
       if options.isCancelled() { throw SketchingError.interrupted }
@@ -57,10 +59,14 @@ public struct SketchMeasurement: Sendable {
         coefficients += known
       } else {
         let made = try Self.measure(archive.shard(entry), measurer, parameters, degree)
-        try? archive.cacheMeasurement(Self.encoded(made, degree), key: key)
+        fresh.append((key, made))
         coefficients += made
       }
       directions += entry.range
+    }
+    // A sketch that cannot be written to is not cached, and answers all the same.
+    for (key, made) in fresh {
+      try? archive.cacheMeasurement(Self.encoded(made, degree), key: key)
     }
     self.directions = directions
     self.coefficients = coefficients
