@@ -67,7 +67,13 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
       "LacunaStores", "MicrogptPlugin",
     ]
   ),
-  ("LacunaCommandsTests", ["LacunaCommands"]),
+  (
+    "LacunaCommandsTests",
+    [
+      "LacunaCommands", "LacunaPluginHost", "LacunaSketching", "LacunaExecution", "LacunaStores",
+      "LacunaProtocols",
+    ]
+  ),
   ("ArchitectureTests", []),
   ("DocumentationTests", ["LacunaPrograms", "LacunaSketching"]),
 ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LacunaProtocols
 
 /// The command `lacuna`.
 public struct LacunaCommand: ParsableCommand {
@@ -7,8 +8,8 @@ public struct LacunaCommand: ParsableCommand {
     commandName: "lacuna",
     abstract: "Predicts what a trained model would do had some training data been left out.",
     discussion: """
-      'precompute' trains once over truncated power series along random directions and keeps the
-      result, the sketch; 'predict' answers from it, for any deletion and any measurement.
+      'precompute' trains once over truncated power series along random directions and keeps \
+      the result, the sketch; 'predict' answers from it, for any deletion and any measurement.
       """,
     version: "0.1.0",
     subcommands: [
@@ -26,11 +27,25 @@ extension LacunaCommand {
   public static func run(_ arguments: [String]) -> Int32 {
     Interruption.install()
     do {
+      try checkNames(arguments)
       var command = try parseAsRoot(arguments)
       try command.run()
       return 0
     } catch {
       return Failure(error).report(as: Self.self)
+    }
+  }
+
+  /// Looks at the names of subcommands before the argument parser does, which suggests none.
+  private static func checkNames(_ arguments: [String]) throws(SessionError) {
+    var known = configuration.subcommands
+    for name in arguments {
+      let names = known.map { $0.configuration.commandName ?? "" }
+      guard !known.isEmpty, !name.hasPrefix("-"), name != "help" else { return }
+      guard let index = names.firstIndex(of: name) else {
+        throw .unknownCommand(name: name, available: names)
+      }
+      known = known[index].configuration.subcommands
     }
   }
 }

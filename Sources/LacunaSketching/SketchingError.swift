@@ -21,6 +21,8 @@ public enum SketchingError: LacunaError, Equatable {
   // — selectors
   /// A selector that cannot be read.
   case malformedSelector(text: String, expected: String)
+  /// A file of positions that is missing or cannot be read.
+  case unreadableSelector(text: String, reason: String)
   /// A selector that no example matches.
   case selectsNothing(text: String, examples: Int)
   /// A position outside the data.
@@ -35,7 +37,7 @@ public enum SketchingError: LacunaError, Equatable {
   // — runs
   /// A learner whose description does not hold together.
   case learner(name: String, problem: String)
-  /// A number that is not finite, after a step.
+  /// A number that is not finite, after a step, counted from 0.
   case notFinite(step: Int, steps: Int, tensor: String, hint: String)
   /// The run was asked to stop.
   case interrupted
@@ -51,11 +53,12 @@ extension SketchingError {
   /// The category, which decides the exit code.
   public var category: ErrorCategory {
     switch self {
-    case .unreadableData: .noInput
+    case .unreadableData, .unreadableSelector: .noInput
     case .emptyData, .malformedData, .tooFewExamples, .dataDiffers, .unencodable, .initialState,
       .directions, .notFinite, .measurementNotFinite:
       .data
     case .malformedSelector, .selectsNothing, .positionOutOfRange, .option: .usage
+    case .execution(.outOfMemory): .osError
     case .learner, .execution: .software
     case .interrupted: .temporary
     }
@@ -79,6 +82,8 @@ extension SketchingError {
     case .unencodable(let what, let reason): "\(what): \(reason)"
     case .malformedSelector(let text, let expected):
       "cannot read the selector '\(text)': expected \(expected)"
+    case .unreadableSelector(let text, let reason):
+      "cannot read the file of the selector '\(text)': \(reason)"
     case .selectsNothing(let text, let examples):
       "the selector '\(text)' matches none of the \(examples) examples; nothing would be deleted"
     case .positionOutOfRange(let text, let found, let examples):
@@ -88,8 +93,8 @@ extension SketchingError {
     case .learner(let name, let problem): "learner '\(name)': \(problem)"
     case .notFinite(let step, let steps, let tensor, let hint):
       "training gave a number that is not finite (NaN or infinity) in '\(tensor)' at step "
-        + "\(step) of \(steps); \(hint)"
-    case .interrupted: "interrupted; the same command continues from the last finished shard"
+        + "\(step + 1) of \(steps); \(hint)"
+    case .interrupted: "interrupted; run the same command again"
     case .execution(let error): error.description
     case .measurementNotFinite(let measurement, let query):
       "the measurement '\(measurement)' of the query '\(query)' is not a finite number"

@@ -2,14 +2,14 @@ import ArgumentParser
 import LacunaExecution
 import LacunaSketching
 
-/// `lacuna curve`
+/// The command `lacuna curve`.
 struct CurveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "curve",
     abstract: "The exact Taylor polynomial along one deletion set, and retrains beside it.",
     discussion: """
-      Trains once over jets along t·1_D: f(t) = c0 + c1 t + … + cd t^d, free of sampling noise. At
-      t = 1 the examples are deleted.
+      Trains once over jets along t·1_D: f(t) = c0 + c1 t + … + cd t^d, free of sampling \
+      noise. At t = 1 the examples are deleted.
       """
   )
 
@@ -23,6 +23,7 @@ struct CurveCommand: ParsableCommand {
   var degree: Int = 6
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Values of t at which to retrain, separated by commas.",
       valueName: "t,…"
@@ -56,11 +57,12 @@ struct CurveCommand: ParsableCommand {
   func run() throws {
     let session = try SketchSession(store, data: data, registry: plugins.registry())
     let sets = try deletion.sets(in: session.problem.dataset)
-    let targets = try queries.targets(session.registry, on: session.problem)
+    let targets = try queries.scalarTargets(session.registry, on: session.problem, for: "curve")
     let points = try points()
     var reports: [CurveReport] = []
     for deleted in sets {
       let bar = ProgressBar("curve")
+      defer { bar.finish() }
       let options = try machine.options(.float64, bar)
       let curve = try Curve(
         session.problem,
@@ -69,7 +71,6 @@ struct CurveCommand: ParsableCommand {
         targets: targets,
         options: options
       )
-      bar.finish()
       let truth =
         points.isEmpty
         ? []
@@ -86,8 +87,8 @@ struct CurveCommand: ParsableCommand {
         )
       }
     }
-    Terminal.output(
-      try format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
+    try Terminal.output(
+      format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
     )
   }
 }
@@ -114,7 +115,8 @@ struct CurveReport: Encodable {
       "\(measurement) of '\(query)' along \(deleted.count) example\(deleted.count == 1 ? "" : "s")"
     ]
     for (degree, coefficient) in coefficients.enumerated() {
-      lines.append("  c\(degree)   \(Figure.change(coefficient))")
+      let figure = degree == 0 ? Figure.number(coefficient) : Figure.change(coefficient)
+      lines.append("  c\(degree)   \(figure)")
     }
     lines.append("  at t = 1   \(Figure.number(value(at: 1)))")
     for point in truth {

@@ -2,7 +2,7 @@ import ArgumentParser
 import LacunaPluginHost
 import LacunaStores
 
-/// `lacuna inspect`
+/// The command `lacuna inspect`.
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
@@ -25,7 +25,7 @@ struct InspectCommand: ParsableCommand {
       bytes: archive.manifest.shards.reduce(0) { $0 + $1.bytes },
       missing: try archive.missingRanges(upTo: last).map { [$0.lowerBound, $0.upperBound - 1] }
     )
-    Terminal.output(try format == .json ? report.json() : report.text)
+    try Terminal.output(format == .json ? report.json() : report.text)
   }
 }
 

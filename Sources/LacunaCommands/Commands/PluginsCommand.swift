@@ -3,7 +3,7 @@ import LacunaPluginHost
 import LacunaProtocols
 import Logging
 
-/// `lacuna plugins`
+/// The command `lacuna plugins`.
 struct PluginsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plugins",
@@ -12,7 +12,7 @@ struct PluginsCommand: ParsableCommand {
   )
 }
 
-/// `lacuna plugins list`
+/// The command `lacuna plugins list`.
 struct PluginsListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
@@ -26,8 +26,8 @@ struct PluginsListCommand: ParsableCommand {
     let inventory = plugins.registry().list()
     for problem in inventory.problems { Terminal.log.warning("\(problem)") }
     let reports = inventory.libraries.map(PluginReport.init)
-    Terminal.output(
-      try format == .json
+    try Terminal.output(
+      format == .json
         ? ["plugins": reports].json()
         : reports.isEmpty
           ? "no plugins found; name folders with --plugin-path or LACUNA_PLUGIN_PATH"
@@ -36,7 +36,7 @@ struct PluginsListCommand: ParsableCommand {
   }
 }
 
-/// `lacuna plugins show`
+/// The command `lacuna plugins show`.
 struct PluginsShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
@@ -51,7 +51,7 @@ struct PluginsShowCommand: ParsableCommand {
 
   func run() throws {
     let report = PluginReport(try plugins.registry().library(name))
-    Terminal.output(try format == .json ? report.json() : report.details)
+    try Terminal.output(format == .json ? report.json() : report.details)
   }
 }
 

@@ -5,13 +5,14 @@ import LacunaProtocols
 import LacunaSketching
 import LacunaStores
 
-/// `lacuna precompute`
+/// The command `lacuna precompute`.
 struct PrecomputeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "precompute",
     abstract: "Sketches a training run: trains over jets along random directions.",
     discussion: """
-      The same command continues an interrupted run, and with more --directions extends a sketch.
+      The same command continues an interrupted run, and with more --directions extends a \
+      sketch.
       """
   )
 
@@ -104,7 +105,7 @@ struct PrecomputeCommand: ParsableCommand {
       computed: made,
       seconds: seconds
     )
-    Terminal.output(try format == .json ? report.json() : report.text)
+    try Terminal.output(format == .json ? report.json() : report.text)
   }
 }
 

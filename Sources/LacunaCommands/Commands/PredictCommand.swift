@@ -9,7 +9,7 @@ enum EstimatorName: String, CaseIterable, ExpressibleByArgument {
   case medianOfMeans = "median-of-means"
 }
 
-/// `lacuna predict`
+/// The command `lacuna predict`.
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
@@ -42,13 +42,15 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let session = try SketchSession(store, data: data, registry: plugins.registry())
+    let session = try SketchSession(store, data: data, registry: plugins.registry(), caching: true)
     let sets = try deletion.sets(in: session.problem.dataset)
     let targets = try queries.targets(session.registry, on: session.problem)
     guard !session.archive.manifest.shards.isEmpty else {
       throw SessionError.noDirections(store: session.archive.location)
     }
-    let options = try machine.options(.float64, nil)
+    let bar = ProgressBar("measure")
+    defer { bar.finish() }
+    let options = try machine.options(.float64, bar)
     var reports: [PredictionReport] = []
     var predictor: Predictor?
     for target in targets {
@@ -87,8 +89,9 @@ struct PredictCommand: ParsableCommand {
         }
       }
     }
-    Terminal.output(
-      try format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
+    bar.finish()
+    try Terminal.output(
+      format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
     )
   }
 

@@ -4,14 +4,14 @@ import LacunaExecution
 import LacunaSketching
 import LacunaStores
 
-/// `lacuna retrain`
+/// The command `lacuna retrain`.
 struct RetrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "retrain",
     abstract: "The truth: trains again without the examples and measures.",
     discussion: """
-      Deletion sets are trained side by side, eight or more at a time. A deleted example has weight 0
-      and keeps its place: its slot, its mini-batch and its step.
+      Deletion sets are trained side by side, eight or more at a time. A deleted example has \
+      weight 0 and keeps its place: its slot, its mini-batch and its step.
       """
   )
 
@@ -31,7 +31,7 @@ struct RetrainCommand: ParsableCommand {
   func run() throws {
     let session = try SketchSession(store, data: data, registry: plugins.registry())
     let sets = try deletion.sets(in: session.problem.dataset)
-    let targets = try queries.targets(session.registry, on: session.problem)
+    let targets = try queries.scalarTargets(session.registry, on: session.problem, for: "retrain")
     let begin = Date()
     let values = try Truth(session, machine).values(
       of: targets,
@@ -52,7 +52,7 @@ struct RetrainCommand: ParsableCommand {
       },
       seconds: Date().timeIntervalSince(begin)
     )
-    Terminal.output(try format == .json ? report.json() : report.text)
+    try Terminal.output(format == .json ? report.json() : report.text)
   }
 }
 
@@ -66,7 +66,7 @@ struct Truth {
     self.machine = machine
   }
 
-  /// For each (deletion set, downweight), the value of each target; vectors give their first number.
+  /// For each (deletion set, downweight), the value of each target.
   func values(
     of targets: [MeasuredQuery],
     weightings: [(deleted: [Int], downweight: Double)]

@@ -4,6 +4,7 @@ import LacunaSketching
 /// Which examples are left out.
 struct DeletionOptions: ParsableArguments {
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "The examples left out. Each use is a deletion set of its own.",
       discussion:

@@ -61,7 +61,7 @@ struct MachineOptions: ParsableArguments {
     guard let wanted else { return .best }
     guard wanted.rawValue <= InstructionSet.best.rawValue else {
       throw SketchingError.option(
-        name: "--isa",
+        name: isa == nil ? "LACUNA_ISA" : "--isa",
         found: wanted.name,
         expected: "one this processor has: "
           + InstructionSet.available.map(\.name).joined(separator: ", ")

@@ -3,6 +3,7 @@ import Foundation
 import LacunaPluginHost
 import LacunaProtocols
 import LacunaStores
+import Logging
 
 /// Where plugins are found.
 struct PluginOptions: ParsableArguments {
@@ -20,7 +21,14 @@ struct PluginOptions: ParsableArguments {
 
   /// The plugins that can be found.
   func registry() -> PluginRegistry {
-    PluginRegistry(
+    var isFolder: ObjCBool = false
+    for folder in pluginPath
+    where !FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+      || !isFolder.boolValue
+    {
+      Terminal.log.warning("--plugin-path: there is no folder \(folder)")
+    }
+    return PluginRegistry(
       locator: PluginLocator(
         folders: pluginPath + Environment.pluginFolders,
         executable: Executable.path

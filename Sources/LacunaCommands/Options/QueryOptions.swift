@@ -9,6 +9,7 @@ struct QueryOptions: ParsableArguments {
   var measure: String = "loss"
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A record to measure on. May be given several times.",
       discussion:
@@ -33,6 +34,23 @@ struct QueryOptions: ParsableArguments {
         on: problem
       )
     }
+  }
+
+  /// The measurement of each query on a learner, for a command that follows one number.
+  func scalarTargets(
+    _ registry: PluginRegistry,
+    on problem: TrainingProblem,
+    for command: String
+  ) throws -> [MeasuredQuery] {
+    let targets = try targets(registry, on: problem)
+    if let vector = targets.first(where: { $0.outputCount != 1 }) {
+      throw SessionError.vectorMeasurement(
+        name: vector.measurement,
+        count: vector.outputCount,
+        command: command
+      )
+    }
+    return targets
   }
 
   private func record(_ text: String, _ dataset: Dataset) throws -> Record {

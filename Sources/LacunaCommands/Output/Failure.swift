@@ -13,6 +13,7 @@ struct Failure {
 
   /// Writes the message to where it belongs and returns the exit code.
   func report(as command: any ParsableCommand.Type) -> Int32 {
+    if let error = error as? OutputError, error.isClosedPipe { return error.category.rawValue }
     if let error = error as? any LacunaError {
       Terminal.error("error: \(error)")
       return error.category.rawValue
@@ -24,7 +25,18 @@ struct Failure {
     // Help, versions and wrong usage are the argument parser's.
     let code = command.exitCode(for: error).rawValue
     let message = command.fullMessage(for: error)
-    if code == 0 { Terminal.output(message) } else { Terminal.error(message) }
-    return code
+    guard code == 0 else {
+      let parserLabel = "Error: "
+      Terminal.error(
+        message.hasPrefix(parserLabel) ? "error: " + message.dropFirst(parserLabel.count) : message
+      )
+      return code
+    }
+    do {
+      try Terminal.output(message)
+      return 0
+    } catch {
+      return Failure(error).report(as: command)
+    }
   }
 }

@@ -125,7 +125,7 @@ extension PredictionReport {
     ]
     if let interval {
       lines.append(
-        "  \(Int((confidence * 100).rounded()))% interval     "
+        "  \(Figure.number(confidence * 100))% interval     "
           + "\(Figure.number(interval[0])) to \(Figure.number(interval[1]))  (sampling alone)"
       )
     }

@@ -27,7 +27,7 @@ final class ProgressBar: Sendable {
       shown.isDrawn = true
       let share = Double(progress.done) / Double(progress.total)
       let elapsed = now.timeIntervalSince(shown.start)
-      Terminal.progress("\r" + Self.line(title, share: share, elapsed: elapsed))
+      Terminal.progress("\r" + Self.line(title, share: share, elapsed: elapsed) + "\u{1B}[K")
     }
   }
 
@@ -39,20 +39,24 @@ final class ProgressBar: Sendable {
     }
   }
 
-  /// `precompute  [██████░░░░]  60%  ETA 12 s`
+  /// The bar as text, such as `precompute  [██████░░░░]  60%  ETA 12 s`.
   static func line(_ title: String, share: Double, elapsed: Double) -> String {
     let width = 30
-    let full = Int((share * Double(width)).rounded(.down))
+    let share = min(max(share, 0), 1)
+    let full = Int(share * Double(width))
     let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
-    let left = share > 0 ? elapsed * (1 - share) / share : 0
-    return "\(title)  [\(bar)]  \(Int(share * 100))%  ETA \(duration(left))  "
+    let left = share > 0 ? duration(elapsed * (1 - share) / share) : "unknown"
+    return "\(title)  [\(bar)]  \(Int(share * 100))%  ETA \(left)"
   }
 
-  /// `850 ms`, `12 s`, `3 min 20 s`.
+  /// A time as people say it: `850 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`.
   static func duration(_ seconds: Double) -> String {
-    if seconds < 1 { return "\(Int((seconds * 1000).rounded())) ms" }
-    if seconds < 10 { return String(format: "%.1f s", seconds) }
+    if seconds < 0.9995 { return "\(Int((seconds * 1000).rounded())) ms" }
+    if seconds < 9.95 { return String(format: "%.1f s", seconds) }
+    guard seconds < 1e9 else { return "years" }
     let whole = Int(seconds.rounded())
-    return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
   }
 }

@@ -1,25 +1,29 @@
 import Foundation
+import LacunaProtocols
 import Logging
 
 /// Where words go: results to standard output, everything else to standard error.
 enum Terminal {
   /// Writes a result.
-  static func output(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+  ///
+  /// - Throws: ``OutputError`` when standard output is full or closed.
+  static func output(_ text: String) throws(OutputError) {
+    let code = write(text + "\n", to: STDOUT_FILENO)
+    if code != 0 { throw OutputError(code: code) }
   }
 
-  /// Writes a message.
+  /// Writes a message, if there is somebody to read it.
   static func error(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    _ = write(text + "\n", to: STDERR_FILENO)
   }
 
   /// Writes part of a line of a progress display.
   static func progress(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    _ = write(text, to: STDERR_FILENO)
   }
 
   /// Whether messages are read by a person at a terminal.
-  static var isInteractive: Bool { isatty(2) == 1 }
+  static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// The log of a command: warnings and notes, on standard error.
   static let log: Logger = {
@@ -27,6 +31,37 @@ enum Terminal {
     logger.logLevel = .info
     return logger
   }()
+
+  /// Writes all of a text and returns the system's error, or 0; `FileHandle` would trap instead.
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+    Array(text.utf8).withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = Foundation.write(
+          descriptor,
+          UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+          rest.count
+        )
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return errno }
+        rest = rest.dropFirst(count)
+      }
+      return 0
+    }
+  }
+}
+
+/// A result that could not be written to standard output.
+struct OutputError: LacunaError, Equatable {
+  /// The system's number for it.
+  let code: Int32
+
+  var category: ErrorCategory { .ioError }
+  /// Whether the reader went away, as `head` does; not worth a message.
+  var isClosedPipe: Bool { code == EPIPE }
+  var description: String {
+    "cannot write the result to standard output: \(String(cString: strerror(code)))"
+  }
 }
 
 /// Writes log messages as lines: `warning: …`.

@@ -5,6 +5,7 @@ import LacunaPrograms
 import LacunaProtocols
 import LacunaSketching
 import LacunaStores
+import Logging
 import Synchronization
 
 /// All that `precompute` needs, checked before anything is computed or written.
@@ -32,7 +33,9 @@ struct PrecomputePlan {
       examples: command.examples
     )
     let learner = try loaded.make(configuration: configuration, records: dataset.records)
-    initialTensors = try command.initialState.map { try TensorFile.read($0).tensors() }
+    initialTensors = try command.initialState.map {
+      try TensorFile.read($0, option: "--initial-state").tensors()
+    }
     let initial: InitialState =
       initialTensors.map { .given($0, source: command.initialState ?? "") }
       ?? .drawn(seed: command.seed)
@@ -83,10 +86,19 @@ struct PrecomputePlan {
     _ units: Int
   ) throws -> (Directions, TensorData?) {
     guard let file = command.directionsFile else { return (.random(seed: command.seed), nil) }
-    let tensor = try TensorFile.read(file).tensor("directions")
+    let tensor = try TensorFile.read(file, option: "--directions-file").tensor("directions")
     let directions = try Directions(tensor, units: units, source: file)
     if let count = directions.count, count < command.directions {
       throw SessionError.fewDirections(file: file, found: count, expected: command.directions)
+    }
+    let lengths = (0..<command.directions).map { directions.length($0, units: units) }
+    if let index = lengths.firstIndex(where: { abs($0 - 1) > 1e-6 }) {
+      Terminal.log.warning(
+        """
+        \(file): direction \(index) has length \(Figure.number(lengths[index])); predictions are \
+        unbiased for directions drawn uniformly from those of length 1 alone
+        """
+      )
     }
     return (directions, tensor)
   }
@@ -112,16 +124,26 @@ struct PrecomputePlan {
       options: options
     )
     let archive = Mutex<SketchArchive?>(open)
-    try precompute.run(ranges) { base in
-      try archive.withLock { archive in
-        if let known = archive {
-          try check(base, against: known)
-        } else {
-          archive = try create(base)
+    do {
+      try precompute.run(ranges) { base in
+        try archive.withLock { archive in
+          if let known = archive {
+            try check(base, against: known)
+          } else {
+            archive = try create(base)
+          }
         }
+      } onShard: { shard in
+        try archive.withLock { _ = try $0?.append(shard) }
       }
-    } onShard: { shard in
-      try archive.withLock { _ = try $0?.append(shard) }
+    } catch SketchingError.interrupted {
+      let all = 0..<command.directions
+      let left = try archive.withLock { try $0?.missingRanges(upTo: all.count) } ?? [all]
+      throw SessionError.interrupted(
+        store: store.location,
+        found: all.count - left.reduce(0) { $0 + $1.count },
+        expected: all.count
+      )
     }
     return ranges.reduce(0) { $0 + $1.count }
   }
@@ -142,8 +164,43 @@ struct PrecomputePlan {
     )
     // What training gives is known only after training.
     wanted.baseStateDigest = archive.manifest.baseStateDigest
-    try archive.requireSame(as: wanted)
+    try requireSame(wanted, archive)
+    try dropDamaged(archive)
     return archive
+  }
+
+  /// Removes shards that are not what was written, so that they are computed again.
+  private func dropDamaged(_ archive: SketchArchive) throws {
+    for entry in archive.manifest.shards {
+      do {
+        _ = try archive.shard(entry)
+      } catch ArchiveError.missingBlob {
+        continue
+      } catch let error as any LacunaError where error.category == .data {
+        let place = "\(archive.location)/\(entry.name)"
+        Terminal.log.warning("\(place) is damaged and is computed again")
+        try store.remove(entry.name)
+      }
+    }
+  }
+
+  /// The sketch is the one asked for.
+  ///
+  /// What only follows from data and settings, such as shapes, is not worth naming beside them.
+  private func requireSame(_ wanted: SketchManifest, _ archive: SketchArchive) throws {
+    let differences = wanted.differences(from: archive.manifest)
+    guard let first = differences.first else { return }
+    let causes = differences.filter { difference in
+      !["parameters", "programs", "data.units"].contains { difference.hasPrefix($0) }
+    }
+    guard !causes.isEmpty else {
+      throw SessionError.drifted(
+        learner: wanted.learner.name,
+        program: first,
+        store: archive.location
+      )
+    }
+    throw ArchiveError.differs(location: archive.location, differences: causes)
   }
 
   private var storedPrograms: [(name: String, text: String)] {
@@ -176,19 +233,5 @@ struct PrecomputePlan {
         throw SessionError.otherBase(store: archive.location, tensor: tensor.name)
       }
     }
-  }
-}
-
-/// Safetensors files that people give.
-enum TensorFile {
-  /// Reads and checks a file.
-  static func read(_ path: String) throws -> SafetensorsFile {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw SketchingError.unreadableData(path: path, reason: "there is no such file to read")
-    }
-    return try Safetensors.parse([UInt8](data), source: path)
   }
 }

@@ -2,6 +2,14 @@ import LacunaProtocols
 
 /// What can go wrong between a command and a sketch.
 enum SessionError: LacunaError, Equatable {
+  /// A subcommand that there is not.
+  case unknownCommand(name: String, available: [String])
+  /// A file given with an option that is missing or cannot be read.
+  case unreadable(option: String, path: String, reason: String)
+  /// A measurement of several numbers where one is needed.
+  case vectorMeasurement(name: String, count: Int, command: String)
+  /// Somebody stopped `precompute`.
+  case interrupted(store: String, found: Int, expected: Int)
   /// The learner traces other programs than the sketch was made with.
   case drifted(learner: String, program: String, store: String)
   /// The trained state is not the one in the store.
@@ -13,6 +21,9 @@ enum SessionError: LacunaError, Equatable {
 
   var category: ErrorCategory {
     switch self {
+    case .unknownCommand, .vectorMeasurement: .usage
+    case .unreadable: .noInput
+    case .interrupted: .temporary
     case .drifted: .unavailable
     case .otherBase, .noDirections, .fewDirections: .data
     }
@@ -20,6 +31,17 @@ enum SessionError: LacunaError, Equatable {
 
   var description: String {
     switch self {
+    case .unknownCommand(let name, let available):
+      "no command is named '\(name)'; there are \(available.quotedList)."
+        + suggestionTail(for: name, among: available)
+    case .unreadable(let option, let path, let reason):
+      "\(option): cannot read the file \(path): \(reason)"
+    case .vectorMeasurement(let name, let count, let command):
+      "the measurement '\(name)' gives \(count) numbers, but \(command) follows one; choose a "
+        + "measurement of one number"
+    case .interrupted(let store, let found, let expected):
+      "interrupted; \(found) of \(expected) directions are in \(store), and the same command "
+        + "continues"
     case .drifted(let learner, let program, let store):
       "the plugin of learner '\(learner)' has changed since the sketch \(store) was made: "
         + "its program differs in '\(program)'; use the plugin it was made with, or precompute "

@@ -17,9 +17,16 @@ struct SketchSession {
   ///   - place: the store.
   ///   - data: the data file, where it has moved.
   ///   - registry: the plugins.
-  init(_ place: String, data: String?, registry: PluginRegistry) throws {
+  ///   - caching: whether measurements will be cached, for which the sketch is locked if that can be.
+  /// - Throws: what is wrong with the sketch, its data or its plugin.
+  init(
+    _ place: String,
+    data: String?,
+    registry: PluginRegistry,
+    caching: Bool = false
+  ) throws {
     let store = try registry.open(store: place)
-    archive = try Self.open(store)
+    archive = caching ? try Self.openForCaching(store) : try SketchArchive.open(store)
     self.registry = registry
     let manifest = archive.manifest
     let loaded = try registry.learner(manifest.learner.name)
@@ -27,15 +34,9 @@ struct SketchSession {
     let dataset = try Dataset(
       path: path,
       format: manifest.data.format,
-      examples: manifest.data.examples
+      examples: manifest.data.examples,
+      expectedDigest: manifest.data.digest
     )
-    guard dataset.digest == manifest.data.digest else {
-      throw SketchingError.dataDiffers(
-        path: path,
-        found: dataset.digest,
-        expected: manifest.data.digest
-      )
-    }
     let configuration = try Configuration(
       schema: loaded.descriptor.schema,
       values: manifest.learner.configuration.mapValues(\.configurationValue)
@@ -64,7 +65,7 @@ struct SketchSession {
   }
 
   /// Opened for writing where that is possible, so that measurements can be cached.
-  private static func open(_ store: any SketchStore) throws -> SketchArchive {
+  private static func openForCaching(_ store: any SketchStore) throws -> SketchArchive {
     do {
       return try SketchArchive.open(store, forWriting: true)
     } catch let error as any LacunaError

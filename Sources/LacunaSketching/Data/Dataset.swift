@@ -23,18 +23,34 @@ public struct Dataset: Sendable {
   ///     (`csv`). Empty lines at the end do not count.
   ///   - format: how to read it.
   ///   - examples: take only so many records from the start.
+  ///   - expectedDigest: the digest that the file must have.
   /// - Throws: ``SketchingError`` naming the file and what is wrong with it.
-  public init(path: String, format: DataFormat, examples: Int? = nil) throws(SketchingError) {
+  public init(
+    path: String,
+    format: DataFormat,
+    examples: Int? = nil,
+    expectedDigest: String? = nil
+  ) throws(SketchingError) {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
       throw .unreadableData(path: path, reason: Self.reason(error, path))
     }
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw .malformedData(path: path, line: 1, found: "bytes that are not UTF-8", expected: "text")
+    let digest = SHA256Digest.of(Array(data))
+    if let expectedDigest, digest != expectedDigest {
+      throw .dataDiffers(path: path, found: digest, expected: expectedDigest)
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw .malformedData(
+        path: path,
+        line: Self.firstBadLine(data),
+        found: "bytes that are not UTF-8",
+        expected: "text"
+      )
     }
     var records = try Self.parse(text, format, path)
+    guard !records.isEmpty else { throw .emptyData(path: path) }
     if let examples {
       guard examples > 0 else {
         throw .option(name: "--examples", found: "\(examples)", expected: "at least 1")
@@ -44,14 +60,21 @@ public struct Dataset: Sendable {
       }
       records = Array(records.prefix(examples))
     }
-    guard !records.isEmpty else { throw .emptyData(path: path) }
     self.path = path
     self.format = format
     self.records = records
-    digest = SHA256Digest.of(Array(data))
+    self.digest = digest
   }
 
-  private static func reason(_ error: any Error, _ path: String) -> String {
+  /// The first line, counted from 1, that is not UTF-8.
+  private static func firstBadLine(_ data: Data) -> Int {
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+    return (index ?? 0) + 1
+  }
+
+  /// Why a file could not be read, in words.
+  package static func reason(_ error: any Error, _ path: String) -> String {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       return "there is no such file"
@@ -64,7 +87,10 @@ public struct Dataset: Sendable {
     _ format: DataFormat,
     _ path: String
   ) throws(SketchingError) -> [Record] {
-    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // Of the many characters of Unicode that break a line, only those that end one in a file.
+    var lines = text.split(omittingEmptySubsequences: false) {
+      $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+    }
     while lines.last?.isEmpty == true { lines.removeLast() }
     switch format {
     case .lines:

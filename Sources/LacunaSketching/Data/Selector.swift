@@ -24,7 +24,10 @@ public struct Selector: Sendable {
   ///   that there is not.
   public func positions(in dataset: Dataset) throws(SketchingError) -> [Int] {
     let found: [Int]
-    if let part = argument("contains:") {
+    if let kind = ["contains:", "matches:"].first(where: { text == $0 }) {
+      // Nothing is in every text: not what anybody means to delete.
+      throw .malformedSelector(text: text, expected: "something after '\(kind)'")
+    } else if let part = argument("contains:") {
       found = matches(dataset) { $0.contains(part) }
     } else if let part = argument("matches:") {
       let pattern: Regex<AnyRegexOutput>
@@ -79,11 +82,16 @@ public struct Selector: Sendable {
     do {
       content = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
     } catch {
-      throw .unreadableData(path: path, reason: "there is no such text file")
+      throw .unreadableSelector(text: text, reason: Dataset.reason(error, path))
     }
     var found: [Int] = []
-    for line in content.split(whereSeparator: \.isNewline) {
-      found += try Self.ranges(String(line), text: text, count: dataset.count)
+    let lines = content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
+      found += try Self.ranges(
+        String(line),
+        text: "\(text), line \(index + 1): \(line)",
+        count: dataset.count
+      )
     }
     return found
   }

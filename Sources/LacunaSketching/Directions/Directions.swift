@@ -63,6 +63,11 @@ public enum Directions: Sendable {
     }
   }
 
+  /// The Euclidean length of the direction of an index: 1, but where they are given.
+  package func length(_ index: Int, units: Int) -> Double {
+    direction(index, units: units).reduce(0) { $0 + $1.re * $1.re + $1.im * $1.im }.squareRoot()
+  }
+
   /// Directions from a tensor `[K, n, 2]`, real and imaginary part last.
   ///
   /// - Throws: ``SketchingError/directions(source:problem:)`` for another shape, or numbers that are not
@@ -74,7 +79,12 @@ public enum Directions: Sendable {
         problem: "tensor '\(tensor.name)' is \(tensor.shape), expected [K, \(units), 2]"
       )
     }
-    let numbers = try tensor.doubles()
+    let numbers: [Double]
+    do {
+      numbers = try tensor.doubles()
+    } catch {
+      throw SketchingError.directions(source: source, problem: "\(error)")
+    }
     guard numbers.allSatisfy(\.isFinite) else {
       throw SketchingError.directions(source: source, problem: "not all numbers are finite")
     }

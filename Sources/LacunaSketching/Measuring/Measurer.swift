@@ -74,7 +74,7 @@ public final class Measurer {
   /// - Parameters:
   ///   - lanes: how many lanes there are.
   ///   - tangents: the tangents of a parameter: its index, element, coefficient 1…d and lane.
-  /// - Returns: the base value of each output, and the tangents.
+  /// - Returns: the value for each output, and for each lane and output the coefficients 1…d.
   /// - Throws: ``SketchingError``.
   public func jets(
     lanes: Int,

@@ -48,8 +48,12 @@ public struct SketchMeasurement: Sendable {
     base = try measurer.jets(lanes: 1) { _, _, _, _ in Complex(0) }.base
     var directions: [Int] = []
     var coefficients: [[[Complex]]] = []
+    // Kept until all is measured: a damaged shard is an error, which leaves nothing behind.
+    var fresh: [(key: MeasurementKey, made: [[[Complex]]])] = []
     let programDigest = target.program.digest
-    for entry in archive.manifest.shards {
+    for (number, entry) in archive.manifest.shards.enumerated() {
+      if options.isCancelled() { throw SketchingError.interrupted }
+      options.progress(Progress(done: number, total: archive.manifest.shards.count))
       let key = MeasurementKey(
         measurement: target.measurement,
         programDigest: programDigest,
@@ -62,10 +66,14 @@ public struct SketchMeasurement: Sendable {
         coefficients += known
       } else {
         let made = try Self.measure(archive.shard(entry), measurer, parameters, degree)
-        try? archive.cacheMeasurement(Self.encoded(made, degree), key: key)
+        fresh.append((key, made))
         coefficients += made
       }
       directions += entry.range
+    }
+    // A sketch that cannot be written to is not cached, and answers all the same.
+    for (key, made) in fresh {
+      try? archive.cacheMeasurement(Self.encoded(made, degree), key: key)
     }
     self.directions = directions
     self.coefficients = coefficients

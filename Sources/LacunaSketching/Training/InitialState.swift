@@ -71,7 +71,12 @@ public enum InitialState: Sendable {
           "tensor '\(tensor.name)' has shape \(found.shape), expected \(tensor.shape)"
         )
       }
-      let numbers = try found.doubles()
+      let numbers: [Double]
+      do {
+        numbers = try found.doubles()
+      } catch {
+        throw fail("\(error)")
+      }
       guard numbers.allSatisfy(\.isFinite) else {
         throw fail("tensor '\(tensor.name)' holds numbers that are not finite")
       }

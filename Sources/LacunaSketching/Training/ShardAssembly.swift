@@ -29,9 +29,9 @@ final class ShardAssembly: Sendable {
     self.precision = precision
     var shards: [Int: Pending] = [:]
     for (number, range) in ranges.enumerated() {
-      let blocks = blocksOfShard.filter { $0 == number }.count
-      shards[number] = Pending(range: range, blocksLeft: blocks, tensors: [])
+      shards[number] = Pending(range: range, blocksLeft: 0, tensors: [])
     }
+    for number in blocksOfShard { shards[number]?.blocksLeft += 1 }
     pending = Mutex(shards)
   }
 
@@ -49,7 +49,8 @@ final class ShardAssembly: Sendable {
       return rows(tangents, parameter.shape.reduce(1, *), lanes: directions.count)
     }
     try pending.withLock { shards in
-      guard var entry = shards[shard] else { return }
+      // Taken out, so that its arrays are not shared and are filled in place.
+      guard var entry = shards.removeValue(forKey: shard) else { return }
       if entry.tensors.isEmpty {
         entry.tensors = parameters.map { parameter in
           let row = degree * parameter.shape.reduce(1, *) * 2
@@ -62,8 +63,10 @@ final class ShardAssembly: Sendable {
         entry.tensors[index].replaceSubrange(start..<(start + block.count), with: block)
       }
       entry.blocksLeft -= 1
-      shards[shard] = entry.blocksLeft > 0 ? entry : nil
-      guard entry.blocksLeft == 0 else { return }
+      guard entry.blocksLeft == 0 else {
+        shards[shard] = entry
+        return
+      }
       try onShard(finished(entry))
     }
   }
