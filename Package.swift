@@ -62,7 +62,10 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
   ),
   (
     "LacunaSketchingTests",
-    ["LacunaSketching", "LacunaPluginHost", "LacunaStores", "MicrogptPlugin"]
+    [
+      "LacunaSketching", "LacunaExecution", "LacunaPrograms", "LacunaProtocols", "CJetKernels",
+      "LacunaStores", "MicrogptPlugin",
+    ]
   ),
   (
     "LacunaCommandsTests",
@@ -71,6 +74,8 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
       "LacunaProtocols",
     ]
   ),
+  ("ArchitectureTests", []),
+  ("DocumentationTests", ["LacunaPrograms", "LacunaSketching"]),
 ]
 
 let package = Package(
@@ -78,6 +83,13 @@ let package = Package(
   products: [
     .executable(name: "lacuna", targets: ["lacuna"]),
     .library(name: "LacunaPluginKit", targets: ["LacunaPluginKit"]),
+    // For the package in Benchmarks/ alone.
+    .library(
+      name: "_LacunaInternals",
+      targets: [
+        "LacunaSketching", "LacunaExecution", "LacunaStores", "LacunaPluginHost", "CJetKernels",
+      ]
+    ),
   ]
     + plugins.map { .library(name: $0.library, type: .dynamic, targets: [$0.name]) },
   dependencies: [

@@ -8,35 +8,40 @@ Design: hand-written jets and hand-written reverse mode, the primal real and sha
 as real planes. A matrix product with the weights is one product with w0 for all directions, and
 one product a direction for each tangent plane of w; products of two per-direction jets
 (attention, weight gradients) are one product a degree with a block Toeplitz matrix. XLA hands
-these to YNNPACK, at 35 to 50 GFMA/s in f64 on the core they were measured on. Unary functions
-are composed with shared real Taylor coefficients. One jitted step a length of name, its state
+these to YNNPACK; alone, such products ran at 27 to 48 GFMA/s in f64. Unary functions are
+composed with shared real Taylor coefficients. One jitted step a length of name, its state
 donated, called from a Python loop.
 
-Considered and rejected. Microseconds a direction-step, f64, degree 3, 7 positions, one core of a
-busy shared machine (AVX-512, JAX 0.10.2), best of 4 to 25 repetitions; differences under 10% are
-noise. This design: 291 at 16 directions at once (8: 357, 32: 306, 128: 509); f32 209 at 32
-(16: 338, 128: 294, 512: 323).
-- jax.experimental.jet of the whole step, complex128 throughout, vmapped, 32 directions: 811.
-  (jet wants one type for primal and tangents in every product, so the primal is complex too;
-  the error function has no complex rule and was given one.) Only 32 was tried.
-- Points on a circle, ordinary complex training vmapped over directions x 4 points: 555 at 8
-  directions, 605 at 32. Four points are the fewest, and alias z^4 and above; 8 points were not
-  timed and are about twice the work. Its coefficients were not checked.
-- Two real jets, along Re psi and Im psi, are not a way: degrees 2 and 3 along a complex direction
-  hold mixed derivatives in both, which neither jet has. Polarisation would get them from real
-  jets along d + 1 = 4 real directions for each complex one (a polynomial of degree 3 in two
-  variables is fixed by 4 lines through 0). Not timed.
-- The same arithmetic with a convolution along the contracted axis and concatenation of planes
-  for each product: 382 (377 with the allocator settings of bench_jax.py).
-- One 7 x 6 block Toeplitz product in place of one a degree: 315 against 291.
-- Directions as the trailing axis: matrix products as fused loops run at 7 to 8 GFMA/s (f64).
-- The Eigen path in place of YNNPACK (--xla_cpu_experimental_ynn_fusion_type=): 644 against 382,
-  on the earlier form. --xla_cpu_prefer_vector_width=512: no difference.
-- Padding names to 16 positions: 668 for 16 positions against 291 for 7 (the mean is 7.2).
-  lax.scan over steps needs such padding and was not tried.
+Figures are microseconds a direction-step at degree 3, f64 unless said, one core (AVX-512 EPYC),
+JAX 0.10.2, best of several repetitions. The machine was shared: the same program took 291 at one
+time and 433 at another, so compare only within a group.
 
-Retraining (jax.grad under vmap), microseconds a step of one weighting: f64 21 at 32 at once
-(8: 34, 512: 26); f32 16 at 64 (8: 28, 512: 17).
+Measured together, in two passes, load average 2 to 3 on two cores (7 positions):
+- this design: 426 and 433 at 16 directions at once, 396 and 403 at 32;
+- ordinary complex training at 4 points on a circle, vmapped over directions x points: 603 and 666
+  at 4 directions, 610 and 635 at 16. Four is the fewest points, and aliases z^4 and above;
+  at 8 points 1202 and 1260, 1299 and 1272. Coefficients from these were not checked;
+- jax.experimental.jet of the whole step, complex128 throughout, vmapped: 1030 and 906 at 8
+  directions, 975 and 919 at 32. (jet's products want one type for primal and tangents, so the
+  primal is complex too; the error function has no complex rule and was given one.) Its
+  coefficients were not checked either.
+Two real jets, along Re psi and Im psi, are not a way: degrees 2 and 3 along a complex direction
+hold mixed derivatives in both, which neither jet has. Polarisation would get them from real
+jets along d + 1 = 4 real directions for each complex one (a polynomial of degree 3 in two
+variables is fixed by 4 lines through 0). Not timed.
+
+Interleaved in one process: one block Toeplitz product for all degrees 315, one a degree (kept)
+291. This design at 8, 32 and 128 directions 357, 306, 509, and at 16 positions 668 (16
+directions): names are therefore not padded to 16 but bucketed by length. lax.scan over steps
+would need padding and was not tried. f32 at 16, 32, 128 and 512 directions: 338, 209, 294, 323.
+
+In processes of their own, minutes apart (weaker evidence): an earlier form, with a convolution
+along the contracted axis and concatenated planes for each product, 382; the same with Eigen in
+place of YNNPACK (--xla_cpu_experimental_ynn_fusion_type=), 644. Directions as the trailing axis:
+matrix products alone at 0.4 to 8 GFMA/s. --xla_cpu_prefer_vector_width=512: no difference.
+
+Retraining (jax.grad under vmap), a step of one weighting: f64 21 at 32 at once (8: 34, 512: 26);
+f32 16 at 64 (8: 28, 512: 17).
 """
 
 
@@ -47,6 +52,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+
+from jets import add, compose, gelu_coefficients, lift, linear, mean, mul, product, rsqrt, softmax, stack, sub, times, unstack
 
 VOCAB, BLOCK, WIDTH, HEADS, BOUNDARY = 27, 16, 16, 4, 26
 HEAD = WIDTH // HEADS
@@ -140,180 +147,6 @@ def retrain_step(state, ids, weights, t, scale, correction):
 
 
 # ---------------------------------------------------------------- jets, hand-written
-
-
-def lift(f, *jets):
-    """Applies a real-linear function to every plane."""
-    out = [f(*[j[0] for j in jets])]
-    for k in range(1, len(jets[0])):
-        out.append(tuple(f(*[j[k][c] for j in jets]) for c in (0, 1)))
-    return out
-
-
-def add(a, b):
-    return lift(lambda a, b: a + b, a, b)
-
-
-def sub(a, b):
-    return lift(lambda a, b: a - b, a, b)
-
-
-def times(a, s):
-    return lift(lambda a: a * s, a)
-
-
-def tangent_product(a, b, k):
-    """Sum over 0 < j < k of a_j b_{k-j}; None if empty."""
-    if k < 2:
-        return None
-    re = im = 0
-    if a is b:
-        for j in range(1, (k + 1) // 2):
-            (p, q), (r, s) = a[j], a[k - j]
-            re, im = re + 2 * (p * r - q * s), im + 2 * (p * s + q * r)
-        if k % 2 == 0:
-            p, q = a[k // 2]
-            re, im = re + (p * p - q * q), im + 2 * (p * q)
-        return re, im
-    for j in range(1, k):
-        (p, q), (r, s) = a[j], b[k - j]
-        re, im = re + (p * r - q * s), im + (p * s + q * r)
-    return re, im
-
-
-def mul(a, b):
-    out = [a[0] * b[0]]
-    for k in range(1, len(a)):
-        cross = tangent_product(a, b, k)
-        if a is b:
-            plane = [2 * a[0] * a[k][c] for c in (0, 1)]
-        else:
-            plane = [a[0] * b[k][c] + a[k][c] * b[0] for c in (0, 1)]
-        out.append(tuple(plane if cross is None else (plane[0] + cross[0], plane[1] + cross[1])))
-    return out
-
-
-def compose(u, *functions):
-    """f(u) for each list of real shared Taylor coefficients [f0, f1, ..., fD] at u0."""
-    d = len(u) - 1
-    assert d <= 3
-    (a, b) = u[1]
-    s = (a * a - b * b, 2 * a * b)
-    results = []
-    for f in functions:
-        out = [f[0], (f[1] * a, f[1] * b)]
-        if d >= 2:
-            out.append(tuple(f[1] * u[2][c] + f[2] * s[c] for c in (0, 1)))
-        if d >= 3:
-            p, q = (2 * f[2] * u[2][c] + f[3] * s[c] for c in (0, 1))
-            out.append((f[1] * u[3][0] + (a * p - b * q), f[1] * u[3][1] + (a * q + b * p)))
-        results.append(out)
-    return results if len(functions) > 1 else results[0]
-
-
-def rsqrt(u):
-    r = lax.rsqrt(u[0])
-    i = 1 / u[0]
-    return compose(u, [r, -0.5 * r * i, 0.375 * r * i * i, -0.3125 * r * i * i * i])
-
-
-def gelu_coefficients(a):
-    phi = jnp.exp(-0.5 * a * a) * (1 / math.sqrt(2 * math.pi))
-    cdf = 0.5 * (1 + lax.erf(a * math.sqrt(0.5)))
-    s = a * a
-    d1, d2, d3, d4 = cdf + a * phi, (2 - s) * phi, a * (s - 4) * phi, ((7 - s) * s - 4) * phi
-    return [a * cdf, d1, d2 / 2, d3 / 6], [d1, d2, d3 / 2, d4 / 6]
-
-
-def mean(a):
-    return lift(lambda a: jnp.mean(a, -1, keepdims=True), a)
-
-
-def softmax(x, mask=None):
-    """softmax and log-sum-exp along the last axis, jointly by recurrence."""
-    x0 = x[0] if mask is None else jnp.where(mask, x[0], -jnp.inf)
-    top = jnp.max(x0, -1, keepdims=True)
-    e = jnp.exp(x0 - top)
-    total = jnp.sum(e, -1, keepdims=True)
-    p, lse, y = [e / total], [jnp.log(total) + top], [None]
-    for k in range(1, len(x)):
-        # k q_k = sum_{0<j<k} j y_j p_{k-j} + k x_k p_0, with y_j = x_j - lse_j;
-        # lse_k = sum_i q_k,  p_k = q_k - lse_k p_0
-        q = [x[k][c] * p[0] for c in (0, 1)]
-        for j in range(1, k):
-            (a, b), (r, s) = y[j], p[k - j]
-            q = [q[0] + (j / k) * (a * r - b * s), q[1] + (j / k) * (a * s + b * r)]
-        l = tuple(jnp.sum(q[c], -1, keepdims=True) for c in (0, 1))
-        lse.append(l)
-        y.append(tuple(x[k][c] - l[c] for c in (0, 1)))
-        p.append(tuple(q[c] - l[c] * p[0] for c in (0, 1)))
-    return p, lse
-
-
-def stack(x):
-    """[K, (1 + 2D) T, n]: the planes below one another. The barrier makes XLA compute it once
-    instead of fusing its arithmetic into each reader."""
-    primal = jnp.broadcast_to(x[0], x[1][0].shape[:1] + x[0].shape)
-    return lax.optimization_barrier(jnp.concatenate([primal] + [p for c in x[1:] for p in c], -2))
-
-
-def unstack(s, x0):
-    n = x0.shape[-2]
-    block = lambda i: s[..., i * n : (i + 1) * n, :]
-    return [x0] + [(block(i), block(i + 1)) for i in range(1, s.shape[-2] // n, 2)]
-
-
-def linear(s, x0, w, transposed=False):
-    """A jet's stack s [K, (1 + 2D) T, n] times the matrix w: x w' (or x w). The products of a
-    tangent plane of w with x0 and every tangent of x it meets are one matrix product a
-    direction; those of w0 with the tangents are one for all directions."""
-    d, n = len(w) - 1, x0.shape[0]
-    con = 0 if transposed else 1
-    one = lambda a, b: lax.dot_general(a, b, (((a.ndim - 1,), (con,)), ((), ())))
-    each = lambda a, b: lax.dot_general(a, b, (((2,), (1 + con,)), ((0,), (0,))))
-    block = lambda a, i: a[:, i * n : (i + 1) * n]
-    shared = one(s, w[0])
-    out = [[block(shared, 2 * k - 1), block(shared, 2 * k)] for k in range(1, d + 1)]
-    for j in range(1, d + 1):
-        left = s[:, : (1 + 2 * (d - j)) * n]
-        re, im = each(left, w[j][0]), each(left, w[j][1])
-        out[j - 1][0] += block(re, 0)
-        out[j - 1][1] += block(im, 0)
-        for k in range(1, d - j + 1):
-            o = out[j + k - 1]
-            o[0] += block(re, 2 * k - 1) - block(im, 2 * k)
-            o[1] += block(im, 2 * k - 1) + block(re, 2 * k)
-    return [one(x0, w[0])] + [tuple(o) for o in out]
-
-
-def product(a, b, con_a, con_b):
-    """Matrix product of two jets whose tangents [K, batch..., rows, columns] are both per
-    direction: one matrix product, of a's planes laid along the contracted axis with the block
-    Toeplitz matrix of b (42 blocks at degree 3 where 24 are not zero, but at four times the
-    speed of the separate products)."""
-    d = len(a) - 1
-    lead = a[1][0].shape[:1]
-    full = lambda x: jnp.broadcast_to(x, lead + x.shape)
-    turn = lambda x, t: jnp.swapaxes(x, -1, -2) if t else x
-    pa = [turn(p, con_a == 0) for p in [full(a[0])] + [p for c in a[1:] for p in c]]
-    b0 = turn(full(b[0]), con_b == 1)
-    pb = [(b0, None)] + [tuple(turn(p, con_b == 1) for p in c) for c in b[1:]]
-    zero = jnp.zeros_like(b0)
-    left = lax.optimization_barrier(jnp.concatenate(pa, -1))
-    c, n = b0.shape[-2:]
-    out = []
-    for r in range(1, d + 1):
-        rows = []
-        for j in range(r + 1):
-            p, q = pb[r - j] if j < r else (b0, zero)
-            rows.append(jnp.concatenate([p, q], -1))
-            if j:
-                rows.append(jnp.concatenate([-q if j < r else zero, p], -1))
-        right = lax.optimization_barrier(jnp.concatenate(rows, -2))
-        y = left[..., : (1 + 2 * r) * c] @ right
-        out.append((y[..., :n], y[..., n:]))
-    primal = turn(a[0], con_a == 0) @ turn(b[0], con_b == 1)
-    return [primal] + out
 
 
 def rms(x):
@@ -449,4 +282,4 @@ def retrain_state(parameters, weightings):
 
 
 # Tuned: directions (weightings) at once on one thread.
-BATCH = {("jets", "f64"): 16, ("jets", "f32"): 32, ("retrain", "f64"): 32, ("retrain", "f32"): 64}
+BATCH = {("jets", "f64"): 32, ("jets", "f32"): 32, ("retrain", "f64"): 32, ("retrain", "f32"): 64}

@@ -10,7 +10,7 @@ extension BoundPlan {
     _ name: String,
     _ values: [Double]
   ) throws(ExecutionError) {
-    let view = try input(role, name, count: values.count)
+    let view = try input(role, name, .real, count: values.count)
     guard let shared = view.storage.shared else {
       try setLanes(role, name) { element, _ in values[element] }
       return
@@ -31,7 +31,7 @@ extension BoundPlan {
     _ name: String,
     _ values: [Int64]
   ) throws(ExecutionError) {
-    let found = try input(role, name, count: values.count)
+    let found = try input(role, name, .integer, count: values.count)
     if let limit = plan.indexLimits[found.number] {
       for (position, value) in values.enumerated() where !(0..<Int64(limit) ~= value) {
         throw .indexOutOfRange(input: name, position: position, found: value, limit: limit)
@@ -49,7 +49,7 @@ extension BoundPlan {
     _ name: String,
     _ value: (_ element: Int, _ lane: Int) -> Double
   ) throws(ExecutionError) {
-    let storage = try input(role, name, count: nil).storage
+    let storage = try input(role, name, .real, count: nil).storage
     guard let view = storage.varying else { return }
     let lanes = plan.precision.lanes
     let address = address(of: view.buffer)
@@ -69,7 +69,7 @@ extension BoundPlan {
     _ name: String,
     _ value: (_ element: Int, _ coefficient: Int, _ lane: Int) -> (re: Double, im: Double)
   ) throws(ExecutionError) {
-    let storage = try input(role, name, count: nil).storage
+    let storage = try input(role, name, .real, count: nil).storage
     guard let view = storage.varying, case .jet(let degree) = plan.ring else { return }
     TangentArray(address: address(of: view.buffer), precision: plan.precision, degree: degree)
       .fill(elements: view.shape.reduce(1, *), value)
@@ -120,16 +120,20 @@ extension BoundPlan {
   private func input(
     _ role: InputRole,
     _ name: String,
+    _ element: ElementType,
     count: Int?
   ) throws(ExecutionError) -> (number: Int, storage: Storage) {
-    guard
-      let number = plan.program.inputs.firstIndex(where: { $0.role == role && $0.name == name }),
+    let fitting = plan.program.inputs.indices.filter {
+      let input = plan.program.inputs[$0]
+      return input.role == role && plan.program.type(of: input.value).element == element
+    }
+    guard let number = fitting.first(where: { plan.program.inputs[$0].name == name }),
       let storage = plan.storage[plan.program.inputs[number].value.index]
     else {
       throw .unknownName(
-        kind: "\(role.rawValue) input",
+        kind: "\(element.rawValue) \(role.rawValue) input",
         name: name,
-        available: plan.program.inputs.filter { $0.role == role }.map(\.name)
+        available: fitting.map { plan.program.inputs[$0].name }
       )
     }
     let expected = plan.program.type(of: plan.program.inputs[number].value).shape.count

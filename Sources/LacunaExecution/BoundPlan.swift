@@ -10,8 +10,10 @@ public final class BoundPlan {
   private let integers: UnsafeMutableRawPointer
   private let arguments: UnsafeMutableBufferPointer<lk_arguments>
   private let kernels: UnsafeMutableBufferPointer<Kernel>
-  /// For each call of a stream, the bytes by which its pointers move from piece to piece.
-  private let advances: [Int: [(field: PointerField, bytes: Int)]]
+  /// For each call, its part of `advances`.
+  private let advanceRanges: [Range<Int>]
+  /// The byte offsets within a call's arguments of pointers that move from piece to piece, and by how much.
+  private let advances: UnsafeMutableBufferPointer<(field: Int, bytes: Int)>
 
   init(_ plan: Plan, state: AlignedMemory, scratch: AlignedMemory) {
     self.plan = plan
@@ -21,17 +23,7 @@ public final class BoundPlan {
     integers.initializeMemory(as: UInt8.self, repeating: 0, count: plan.indexBytes)
     arguments = .allocate(capacity: plan.calls.count)
     kernels = .allocate(capacity: plan.calls.count)
-    var advances: [Int: [(field: PointerField, bytes: Int)]] = [:]
-    for stage in plan.stages {
-      guard let streamed = stage.streamed else { continue }
-      for index in stage.calls {
-        advances[index] = plan.calls[index].pointers.compactMap { pointer in
-          let step = plan.isPiece[pointer.buffer.index] ? 0 : pointer.step
-          return step == 0 ? nil : (pointer.field, step * streamed.piece)
-        }
-      }
-    }
-    self.advances = advances
+    (advanceRanges, advances) = Self.advances(of: plan)
     for (index, call) in plan.calls.enumerated() {
       kernels.initializeElement(at: index, to: call.kernel)
       var resolved = call.arguments
@@ -42,10 +34,32 @@ public final class BoundPlan {
     }
   }
 
+  private static func advances(
+    of plan: Plan
+  ) -> ([Range<Int>], UnsafeMutableBufferPointer<(field: Int, bytes: Int)>) {
+    var moved: [(field: Int, bytes: Int)] = []
+    var ranges = [Range<Int>](repeating: 0..<0, count: plan.calls.count)
+    for stage in plan.stages {
+      guard let streamed = stage.streamed else { continue }
+      for index in stage.calls {
+        let start = moved.count
+        for pointer in plan.calls[index].pointers
+        where pointer.step != 0 && !plan.isPiece[pointer.buffer.index] {
+          moved.append((pointer.field.offset, pointer.step * streamed.piece))
+        }
+        ranges[index] = start..<moved.count
+      }
+    }
+    let flat = UnsafeMutableBufferPointer<(field: Int, bytes: Int)>.allocate(capacity: moved.count)
+    _ = flat.initialize(from: moved)
+    return (ranges, flat)
+  }
+
   deinit {
     integers.deallocate()
     arguments.deallocate()
     kernels.deallocate()
+    advances.deallocate()
   }
 
   /// The address of a byte of a buffer.
@@ -69,18 +83,36 @@ public final class BoundPlan {
     }
   }
 
+  /// Runs the calls of a stream piece by piece, moving their pointers on and in the end back.
   private func run(_ stage: Stage, count: Int, piece: Int) {
+    let first = stage.calls.lowerBound
+    let last = stage.calls.upperBound
     var done = 0
     while done < count {
-      let length = min(piece, count - done)
-      let number = done / piece
-      for index in stage.calls {
-        var call = arguments[index]
-        call.extents.0 = Int64(length)
-        for advance in advances[index] ?? [] { call.move(advance.field, advance.bytes * number) }
-        kernels[index](&call)
+      let length = Int64(min(piece, count - done))
+      var index = first
+      while index < last {
+        arguments[index].extents.0 = length
+        kernels[index](&arguments[index])
+        move(index, by: 1)
+        index += 1
       }
-      done += length
+      done += piece
+    }
+    for index in stage.calls { move(index, by: -(done / piece)) }
+  }
+
+  @inline(__always)
+  private func move(_ index: Int, by pieces: Int) {
+    guard let base = arguments.baseAddress else { return }
+    let call = UnsafeMutableRawPointer(base + index)
+    let range = advanceRanges[index]
+    var next = range.lowerBound
+    while next < range.upperBound {
+      let field = call + advances[next].field
+      let address = field.load(as: Int.self)
+      field.storeBytes(of: address &+ advances[next].bytes &* pieces, as: Int.self)
+      next += 1
     }
   }
 }
@@ -101,20 +133,25 @@ extension lk_arguments {
     case .scratch: scratch = address
     }
   }
+}
 
-  /// Moves a pointer by some bytes.
-  @inline(__always)
-  mutating func move(_ field: PointerField, _ bytes: Int) {
-    switch field {
-    case .out: out += bytes
-    case .outPrimal: out_primal += bytes
-    case .a: a += bytes
-    case .aPrimal: a_primal += bytes
-    case .b: b += bytes
-    case .bPrimal: b_primal += bytes
-    case .c: c += bytes
-    case .cPrimal: c_primal += bytes
-    case .indices, .scratch: break
-    }
+extension PointerField {
+  /// The byte offset of the pointer in `lk_arguments`.
+  var offset: Int {
+    let offset: Int? =
+      switch self {
+      case .out: MemoryLayout<lk_arguments>.offset(of: \.out)
+      case .outPrimal: MemoryLayout<lk_arguments>.offset(of: \.out_primal)
+      case .a: MemoryLayout<lk_arguments>.offset(of: \.a)
+      case .aPrimal: MemoryLayout<lk_arguments>.offset(of: \.a_primal)
+      case .b: MemoryLayout<lk_arguments>.offset(of: \.b)
+      case .bPrimal: MemoryLayout<lk_arguments>.offset(of: \.b_primal)
+      case .c: MemoryLayout<lk_arguments>.offset(of: \.c)
+      case .cPrimal: MemoryLayout<lk_arguments>.offset(of: \.c_primal)
+      case .indices: MemoryLayout<lk_arguments>.offset(of: \.indices)
+      case .scratch: MemoryLayout<lk_arguments>.offset(of: \.scratch)
+      }
+    guard let offset else { preconditionFailure("a field of a C structure has an offset") }
+    return offset
   }
 }

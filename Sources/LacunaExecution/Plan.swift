@@ -15,8 +15,10 @@ public final class Plan: Sendable {
   public let instructionSet: InstructionSet
   /// The bytes of scratch memory that a run takes, beside the state.
   public let scratchBytes: Int
-  /// The multiply–adds that a run needs for each lane, counted by the kind of the operands: jet times jet
-  /// 2d(d+1), constant times jet 2d. Work on primals, which all lanes share, is not counted.
+  /// The multiply–adds that a run needs for each lane.
+  ///
+  /// They are counted by the kind of the operands: jet times jet 2d(d+1), constant times jet 2d. Work on
+  /// primals, which all lanes share, is not counted.
   public let multiplyAddsPerLane: Double
   /// The number of kernel calls.
   public var callCount: Int { calls.count }

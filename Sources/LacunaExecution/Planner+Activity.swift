@@ -37,24 +37,51 @@ extension Planner {
       }
     }
     for output in program.outputs { uses[output.value.index] += 1 }
-    return program.instructions.indices.map { index in
+    var absorbed = program.instructions.indices.map { index in
       uses[index] == 1 && adder[index] && factor(of: ValueID(index)) != nil
     }
+    // One scalar an addition.
+    for instruction in program.instructions where instruction.operands.count == 2 {
+      let scalars = instruction.operands.filter {
+        absorbed[$0.index] && factor(of: $0)?.scalar != nil
+      }
+      if scalars.count == 2 { absorbed[scalars[0].index] = false }
+    }
+    return absorbed
   }
 
-  /// The number and the value when an instruction is a product with a number, or a negation.
-  func factor(of value: ValueID) -> (Double, ValueID)? {
+  /// The factors and the value when an instruction is a negation, or a product with a number or with a
+  /// scalar that all lanes share.
+  func factor(of value: ValueID) -> Factor? {
     let instruction = program.instructions[value.index]
     switch instruction.operation {
     case .unary(.negate):
-      return (-1, instruction.operands[0])
+      return Factor(number: -1, scalar: nil, value: instruction.operands[0])
     case .binary(.multiply):
-      if let number = splat(instruction.operands[1]) { return (number, instruction.operands[0]) }
-      if let number = splat(instruction.operands[0]) { return (number, instruction.operands[1]) }
+      let (x, y) = (instruction.operands[0], instruction.operands[1])
+      for (scale, rest) in [(y, x), (x, y)] {
+        if let number = splat(scale) { return Factor(number: number, scalar: nil, value: rest) }
+        if isSharedScalar(scale) { return Factor(number: 1, scalar: scale, value: rest) }
+      }
       return nil
     default:
       return nil
     }
+  }
+
+  /// A multiple of a value: number × scalar × value.
+  struct Factor {
+    var number: Double
+    var scalar: ValueID?
+    var value: ValueID
+  }
+
+  /// Whether a value is one number, the same in all elements and lanes.
+  private func isSharedScalar(_ value: ValueID) -> Bool {
+    let instruction = program.instructions[value.index]
+    guard instruction.type.element == .real, !varying[value.index] else { return false }
+    if case .broadcast = instruction.operation { return isSharedScalar(instruction.operands[0]) }
+    return instruction.type.shape.rank == 0
   }
 
   /// The one number that all elements of a value are, when the program says so.

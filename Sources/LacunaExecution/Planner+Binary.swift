@@ -36,20 +36,35 @@ extension Planner {
     return result
   }
 
+  /// A term of a sum: number × scalar × value.
+  struct Term {
+    var number: Double
+    /// A number that all elements and lanes share.
+    var scalar: View?
+    var storage: Storage
+
+    /// Whether the term is the value itself.
+    var isPlain: Bool { number == 1 && scalar == nil }
+  }
+
   /// α a + β b, with the factors of operands that were folded in.
   private mutating func sum(
     _ instruction: Instruction,
     _ shape: [Int],
     sign: Double
   ) -> Storage {
-    var terms: [(factor: Double, storage: Storage)] = []
-    for (operand, outer) in zip(instruction.operands, [1, sign]) {
-      if isAbsorbed[operand.index], let (number, value) = factor(of: operand) {
-        terms.append((outer * number, stored(value)))
-      } else {
-        terms.append((outer, stored(operand)))
+    var terms = zip(instruction.operands, [1, sign]).map { operand, outer in
+      guard isAbsorbed[operand.index], let factor = factor(of: operand) else {
+        return Term(number: outer, scalar: nil, storage: stored(operand))
       }
+      return Term(
+        number: outer * factor.number,
+        scalar: factor.scalar.flatMap { stored($0).shared },
+        storage: stored(factor.value)
+      )
     }
+    // The kernels take a scalar for the second term.
+    if terms[0].scalar != nil { terms.swapAt(0, 1) }
     let (a, b) = (terms[0], terms[1])
     var result = Storage()
     let isVarying = a.storage.isVarying || b.storage.isVarying
@@ -61,32 +76,48 @@ extension Planner {
       out: reals(result),
       [reals(a.storage), reals(b.storage)]
     ) {
-      $0.alpha = a.factor
-      $0.beta = b.factor
+      $0.alpha = a.number
+      $0.beta = b.number
     }
+    appendScalar(b.scalar)
     guard ring.hasPrimal, isVarying else { return result }
     switch (a.storage.varying, b.storage.varying) {
     case (let x?, let y?):
       let out = makeVarying(shape)
-      appendAffine(shape, out, (a.factor, x), (b.factor, y))
+      appendAffine(shape, out, (a.number, x), (b.number, y))
+      appendScalar(b.scalar)
       result.varying = out
     case (let x?, nil):
-      result.varying = multiple(shape, a.factor, x)
+      result.varying = multiple(shape, a, x)
     case (nil, let y?):
-      result.varying = multiple(shape, b.factor, y)
+      result.varying = multiple(shape, b, y)
     case (nil, nil):
       break
     }
     return result
   }
 
+  /// Gives the last call, an affine one, a scalar for its second term.
+  private mutating func appendScalar(_ scalar: View?) {
+    guard let scalar else { return }
+    calls[calls.count - 1].pointers.append(pointer(.cPrimal, scalar))
+    if let count = calls[calls.count - 1].streamedCount, ring.hasPrimal {
+      calls[calls.count - 1].multiplyAdds += Double(2 * degree * count)
+    }
+  }
+
   /// A multiple of tangents: themselves, where the factor is one, since a constant adds nothing to them.
   ///
   /// Views with gaps are copied all the same: tangents lie as their primal does, and that is new.
-  private mutating func multiple(_ shape: [Int], _ factor: Double, _ x: View) -> View {
-    if factor == 1, x.isContiguous { return x }
+  private mutating func multiple(_ shape: [Int], _ term: Term, _ x: View) -> View {
+    if term.isPlain, x.isContiguous { return x }
     let out = makeVarying(shape)
-    appendAffine(shape, out, (factor, x), nil)
+    if let scalar = term.scalar {
+      appendScale(shape, out, x, by: scalar.broadcast(to: shape))
+      if term.number != 1 { appendAffine(shape, out, (term.number, out), nil) }
+    } else {
+      appendAffine(shape, out, (term.number, x), nil)
+    }
     return out
   }
 

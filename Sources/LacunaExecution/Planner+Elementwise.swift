@@ -7,9 +7,13 @@ extension Planner {
   ///
   /// - Parameters:
   ///   - kernel: the kernel.
+  ///   - shape: the extents of all operands.
   ///   - operands: (field, view) of the result first, then of a, b and c in order; a null operand is nil.
   ///   - extra: operands addressed with the same strides as the one they follow: the primals of tangents.
   ///   - lanes: in the lane ring, run a kernel over reals with the lanes as one more axis.
+  ///   - isStreamed: whether the call is worth cutting into pieces when it is long.
+  ///   - multiplyAdds: what an element needs, for each lane.
+  ///   - configure: sets what else the kernel wants to know.
   mutating func appendElementwise(
     _ kernel: lk_kernel?,
     shape: [Int],
@@ -129,7 +133,9 @@ extension Planner {
         [(.out, out), (.a, tangent), (.bPrimal, series)],
         isStreamed: true,
         multiplyAdds: [0, 2, 9, 19, 50][degree]
-      )
+      ) {
+        $0.n = Int64(shape.reduce(1, *))
+      }
     default:
       appendElementwise(
         table.jet_unary,
@@ -146,7 +152,8 @@ extension Planner {
     return result
   }
 
-  /// The local Taylor coefficients of a function at each element of a primal, `degree` an element.
+  /// The local Taylor coefficients of a function at each element of a primal: all first ones, then all
+  /// second ones.
   private mutating func taylor(
     _ x: View,
     _ shape: [Int],
@@ -155,7 +162,11 @@ extension Planner {
   ) -> View {
     let source = contiguous(x)
     let count = shape.reduce(1, *)
-    let buffer = makeBuffer(.scratch, elements: count, elementBytes: degree * precision.bytes)
+    let buffer = makeBuffer(
+      .scratch,
+      elements: degree * count,
+      elementBytes: precision.bytes
+    )
     let series = View(buffer: buffer, shape: shape, strides: Shape(shape).strides)
     appendElementwise(
       table.real_taylor,

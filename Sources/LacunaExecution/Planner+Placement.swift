@@ -48,7 +48,7 @@ extension Planner {
   }
 
   /// The bytes that a piece of one operand has.
-  static var pieceBytes: Int { 16 * 1024 }
+  static var pieceBytes: Int { 8 * 1024 }
 
   /// Pieces of nearly equal length.
   private func pieceLength(_ count: Int, _ piece: Int) -> Int {

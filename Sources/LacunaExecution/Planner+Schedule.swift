@@ -21,7 +21,28 @@ extension Planner {
       runs.append((readyTime(of: chain, chainOf), number, chain))
     }
     runs.sort { ($0.ready, $0.order) < ($1.ready, $1.order) }
-    return runs.map(\.values)
+    return merged(runs.map { ($0.values, $0.order >= 0) })
+  }
+
+  /// Joins neighbouring elementwise instructions on one shape, so that they can be streamed.
+  private func merged(_ runs: [(values: [ValueID], isChain: Bool)]) -> [[ValueID]] {
+    var result: [[ValueID]] = []
+    var isOpen = false
+    for run in runs {
+      if isOpen, !run.isChain, let before = result.last?.last, isStreamable(run.values[0]),
+        program.type(of: before) == program.type(of: run.values[0])
+      {
+        result[result.count - 1] += run.values
+      } else {
+        result.append(run.values)
+        isOpen = !run.isChain && isStreamable(run.values[0])
+      }
+    }
+    return result
+  }
+
+  private func isStreamable(_ value: ValueID) -> Bool {
+    isElementwise(program.instructions[value.index].operation) && varying[value.index]
   }
 
   /// For each state tensor that an elementwise chain updates, the chain in program order.

@@ -37,7 +37,9 @@ extension Workspace {
     return (0..<tensor.shape.count).map { layout.precision.load(at: address, index: $0) }
   }
 
-  /// The tangents of a state tensor, in a jet ring. Valid while the workspace lives.
+  /// The tangents of a state tensor, in a jet ring.
+  ///
+  /// Valid while the workspace lives.
   ///
   /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.
   public func tangents(_ name: String) throws(ExecutionError) -> TangentArray {
@@ -68,25 +70,20 @@ extension Workspace {
   ///
   /// A NaN or an infinity makes the sum of all numbers times zero a NaN.
   public var isFinite: Bool {
-    let count = layout.bytes / layout.precision.bytes
-    switch layout.precision {
-    case .float64:
-      return Self.isFinite(UnsafeRawBufferPointer(start: state.base, count: count * 8), Double.self)
-    case .float32:
-      return Self.isFinite(UnsafeRawBufferPointer(start: state.base, count: count * 4), Float.self)
+    let bytes = UnsafeRawBufferPointer(start: state.base, count: layout.bytes)
+    return switch layout.precision {
+    case .float64: Self.isFinite(bytes.bindMemory(to: SIMD8<Double>.self))
+    case .float32: Self.isFinite(bytes.bindMemory(to: SIMD16<Float>.self))
     }
   }
 
+  /// The state is a whole number of slots, which is what these vectors are.
   @inline(__always)
-  private static func isFinite<Number: BinaryFloatingPoint & SIMDScalar>(
-    _ bytes: UnsafeRawBufferPointer,
-    _: Number.Type
-  ) -> Bool {
-    var sums = SIMD16<Number>(repeating: 0)
-    let numbers = bytes.bindMemory(to: SIMD16<Number>.self)
-    for vector in numbers { sums += vector * SIMD16(repeating: 0) }
-    let rest = bytes.bindMemory(to: Number.self).suffix(from: numbers.count * 16)
-    return sums.sum().isFinite && rest.allSatisfy(\.isFinite)
+  private static func isFinite<Slot: SIMD>(_ slots: UnsafeBufferPointer<Slot>) -> Bool
+  where Slot.Scalar: BinaryFloatingPoint {
+    var sums = Slot(repeating: 0)
+    for slot in slots { sums += slot * Slot(repeating: 0) }
+    return sums.sum().isFinite
   }
 
   private func tensor(_ name: String) throws(ExecutionError) -> StateLayout.Tensor {

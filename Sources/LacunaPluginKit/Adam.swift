@@ -81,14 +81,13 @@ public struct Adam: Optimizer, Hashable {
   ) {
     let m = trace.state("adam.m.\(name)") * beta1 + g * (1 - beta1)
     let v = trace.state("adam.v.\(name)") * beta2 + square(g) * (1 - beta2)
-    let step = m * trace.scalar(Self.rate)
     let corrected = v * trace.scalar(Self.correction)
     let change =
       placement == .insideRoot
-      ? step * rsqrt(corrected + epsilon) : step / (sqrt(corrected) + epsilon)
+      ? m * rsqrt(corrected + epsilon) : m / (sqrt(corrected) + epsilon)
     let kept = weightDecay == 0 ? parameter : parameter * trace.scalar(Self.decay)
     trace.update("adam.m.\(name)", to: m)
     trace.update("adam.v.\(name)", to: v)
-    trace.update(name, to: kept - change)
+    trace.update(name, to: kept - change * trace.scalar(Self.rate))
   }
 }

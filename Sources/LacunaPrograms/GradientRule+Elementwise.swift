@@ -1,5 +1,3 @@
-import Foundation
-
 /// The gradient rules of elementwise functions: ȳ times the derivative, written by the result where that
 /// is cheapest.
 extension GradientRule {
@@ -89,7 +87,7 @@ extension GradientRule {
     }
   }
 
-  /// exp(−x²)
+  /// The value exp(−x²).
   private func gaussian(
     _ x: ValueID,
     in b: inout ProgramBuilder

@@ -41,7 +41,7 @@ struct GradientRule {
     case .transpose(let permutation):
       var inverse = permutation
       for (axis, source) in permutation.enumerated() { inverse[source] = axis }
-      found = [(operands[0], try b.append(.transpose(inverse), g))]
+      found = [(operands[0], try b.transposedProduct(g, inverse))]
     case .broadcast:
       found = [(operands[0], try b.gathered(g, to: shape(0)))]
     case .slice(let start, let limit):

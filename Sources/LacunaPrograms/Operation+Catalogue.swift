@@ -55,14 +55,11 @@ extension Operation {
 
   /// The operation with a written form.
   ///
-  /// - Throws: ``ProgramError/unknownOperation(name:suggestion:)`` for a name that is not in the table,
+  /// - Throws: ``ProgramError/unknownOperation(name:)`` for a name that is not in the table,
   ///   ``ProgramError/badAttributes(operation:found:expected:)`` for attributes of the wrong number.
   public init(name: String, integers: [Int], reals: [Double]) throws(ProgramError) {
     guard let template = Self.templates[name] else {
-      throw .unknownOperation(
-        name: name,
-        suggestion: Suggestion.nearest(to: name, among: Self.templates.keys)
-      )
+      throw .unknownOperation(name: name)
     }
     self = try template.filled(name: name, integers: integers, reals: reals)
   }

@@ -14,7 +14,9 @@ extension Operation {
     }
   }
 
-  /// The type of the result. Not for `input`, whose type the program records.
+  /// The type of the result.
+  ///
+  /// Not for `input`, whose type the program records.
   ///
   /// - Throws: ``ProgramError`` naming the operation, the operand types found and what was expected.
   public func resultType(of operands: [ValueType]) throws(ProgramError) -> ValueType {
@@ -41,7 +43,9 @@ extension Operation {
     case .input:
       throw fail("no inference: an input's type is recorded by its program")
     case .constant(let literal):
-      guard literal.type.shape.isValid, literal.isConsistent else { throw fail("as many elements as the shape has") }
+      guard literal.type.shape.isValid, literal.isConsistent else {
+        throw fail("as many elements as the shape has")
+      }
       return literal.type
     case .unary, .power, .stopGradient:
       guard operands[0].element == .real else { throw fail("a real operand") }

@@ -1,6 +1,8 @@
 /// Passes that make a program smaller without changing what it computes.
 extension Program {
-  /// The program without the instructions that no output depends on. Inputs stay.
+  /// The program without the instructions that no output depends on.
+  ///
+  /// Inputs stay.
   public func withoutDeadCode() throws(ProgramError) -> Program {
     var live = [Bool](repeating: false, count: instructions.count)
     for value in inputs.map(\.value) + outputs.map(\.value) { live[value.index] = true }

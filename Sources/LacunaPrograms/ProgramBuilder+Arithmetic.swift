@@ -76,7 +76,26 @@ extension ProgramBuilder {
     let rank = shape(of: x).rank
     var permutation = Array(0..<rank)
     permutation.swapAt(rank - 1, rank - 2)
+    if instructions[x.index].operation == .transpose(permutation) {
+      return instructions[x.index].operands[0]
+    }
     return try append(.transpose(permutation), x)
+  }
+
+  /// The operand with its axes permuted; a product A B with its last two axes exchanged is made as
+  /// Bᵀ Aᵀ, whose elements then lie in the order in which they are used.
+  mutating func transposedProduct(
+    _ x: ValueID,
+    _ permutation: [Int]
+  ) throws(ProgramError) -> ValueID {
+    let instruction = instructions[x.index]
+    var exchange = Array(permutation.indices)
+    if exchange.count >= 2 { exchange.swapAt(exchange.count - 1, exchange.count - 2) }
+    guard instruction.operation == .matmul, permutation == exchange else {
+      return try append(.transpose(permutation), x)
+    }
+    let right = try transposed(instruction.operands[1])
+    return try append(.matmul, right, transposed(instruction.operands[0]))
   }
 
   /// The operand with axes of extent one put back where a reduction took them out, then stretched.

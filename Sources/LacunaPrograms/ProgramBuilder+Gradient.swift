@@ -10,6 +10,7 @@ extension ProgramBuilder {
   ///   - values: the values to differentiate with respect to.
   ///   - stopping: whether `stopGradient` stops the gradient; false where the adjoint of a whole step is
   ///     wanted, for which it is the identity.
+  /// - Returns: the gradient with respect to each of the values, of its shape.
   /// - Throws: ``ProgramError/gradientOfNonScalar(found:)``.
   public mutating func gradient(
     of loss: ValueID,

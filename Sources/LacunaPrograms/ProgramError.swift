@@ -2,7 +2,7 @@
 public enum ProgramError: Error, Hashable, Sendable {
   // — operations
   /// A name that is not in the table of operations.
-  case unknownOperation(name: String, suggestion: String?)
+  case unknownOperation(name: String)
   /// Attributes of the wrong number or kind.
   case badAttributes(operation: String, found: String, expected: String)
   /// Too many or too few operands.
@@ -29,8 +29,8 @@ extension ProgramError: CustomStringConvertible {
   /// What was wrong, with what was found and what was expected.
   public var description: String {
     switch self {
-    case .unknownOperation(let name, let suggestion):
-      "unknown operation '\(name)'." + (suggestion.map { " Did you mean '\($0)'?" } ?? "")
+    case .unknownOperation(let name):
+      "unknown operation '\(name)'"
     case .badAttributes(let operation, let found, let expected):
       "\(operation): attributes are \(found), expected \(expected)"
     case .operandCount(let operation, let found, let expected):

@@ -41,7 +41,7 @@ struct TextScanner {
     return String(word)
   }
 
-  /// `%12`
+  /// A value, as in `%12`.
   mutating func value() throws(ProgramError) -> ValueID {
     guard skip("%") else { throw failure("a value such as %0") }
     let digits = rest.prefix(while: Self.isDigit)
@@ -105,7 +105,7 @@ struct TextScanner {
     return number
   }
 
-  /// `: real[7, 16]`
+  /// A type after its colon, as in `: real[7, 16]`.
   mutating func typeAnnotation() throws(ProgramError) -> ValueType {
     try expect(":")
     let name = try word()

@@ -89,6 +89,81 @@ struct VerificationTests {
     )
   }
 
+  @Test func `literal indices must lie within their axis however they get there`() throws {
+    let outside = Literal(integers: [0, 3, 1, 2], shape: [4])
+    typealias Path = (inout ProgramBuilder, ValueID) throws -> ValueID
+    let paths: [(Shape, Path)] = [
+      ([2, 2], { try $0.append(.reshape([2, 2]), $1) }),
+      ([1, 4], { try $0.append(.transpose([1, 0]), $0.append(.reshape([4, 1]), $1)) }),
+      ([5, 4], { try $0.append(.broadcast([5, 4]), $1) }),
+      // Also where what is outside is cut off: whole literals are held to the axis.
+      ([1], { try $0.append(.slice(start: [0], limit: [1]), $1) }),
+      (
+        [8],
+        { b, x in
+          let inside = try b.append(.constant(Literal(integers: [0, 1, 2, 0], shape: [4])))
+          return try b.append(.concatenate(axis: 0), inside, x)
+        }
+      ),
+      (
+        [6],
+        { b, x in
+          let rows = try b.input(.batch, "rows", type: .integer([2]))
+          return try b.append(.concatenate(axis: 0), rows, x)
+        }
+      ),
+    ]
+    for (shape, path) in paths {
+      func program(_ rows: Int) throws -> Program {
+        var builder = ProgramBuilder(name: "gather")
+        let table = try builder.input(.state, "table", type: .real([rows]))
+        let moved = try path(&builder, builder.append(.constant(outside)))
+        try builder.output("y", builder.append(.gather, table, moved))
+        return try builder.build()
+      }
+      #expect(
+        thrownMessage { _ = try program(3) }
+          == "gather: operands are real[3], integer\(shape), expected constant indices within the axis"
+      )
+      _ = try program(4)
+    }
+  }
+
+  @Test func `literal indices of every indexing operation are held to its axis`() throws {
+    let operations: [(Operation, Shape)] = [
+      (.gather, [3, 2]), (.takeAlongAxis, [2, 3]), (.scatterAdd(rows: 3), [2]),
+      (.putAlongAxis(size: 3), [2]),
+    ]
+    for (operation, shape) in operations {
+      for (indices, isRight) in [([0, 2], true), ([0, 3], false), ([-1, 0], false)] {
+        var builder = ProgramBuilder(name: "indices")
+        let x = try builder.input(.state, "x", type: .real(shape))
+        let literal = Literal(integers: indices.map(Int64.init), shape: [1, 2])
+        let flat = try builder.append(.reshape([2]), builder.append(.constant(literal)))
+        try builder.output("y", builder.append(operation, x, flat))
+        let message = thrownMessage { _ = try builder.build() }
+        #expect(message.hasSuffix("expected constant indices within the axis") != isRight)
+      }
+    }
+  }
+
+  @Test func `sources are found once, however often they are used`() throws {
+    var builder = ProgramBuilder(name: "doubling")
+    let table = try builder.input(.state, "table", type: .real([3]))
+    let first = try builder.input(.batch, "first", type: .integer([1]))
+    var rows = try builder.append(
+      .concatenate(axis: 0),
+      first,
+      builder.append(.constant(Literal(integers: [2], shape: [1])))
+    )
+    // Two to the power of thirty paths.
+    for _ in 0..<30 { rows = try builder.append(.concatenate(axis: 0), rows, rows) }
+    let cut = try builder.append(.slice(start: [0], limit: [2]), rows)
+    try builder.output("y", builder.append(.gather, table, cut))
+    let program = try builder.build()
+    #expect(program.sources(of: cut).sorted() == [first, ValueID(2)])
+  }
+
   @Test func `the builder refuses what the verifier would`() throws {
     var builder = ProgramBuilder(name: "refusals")
     let x = try builder.input(.state, "x", type: .real([2]))

@@ -5,6 +5,7 @@ extension OperationCase {
   /// The case with other inputs varying: these have the role `state`, all others `batch`.
   ///
   /// - Parameter isVarying: whether a real input that the case lets vary is to do so.
+  /// - Returns: the case, with its inputs in the program's order.
   /// - Throws: `ProgramError` when that makes two inputs of one role and name.
   public func byRole(_ isVarying: (Input) -> Bool = { _ in true }) throws -> OperationCase {
     var inputs: [Program.Input] = []

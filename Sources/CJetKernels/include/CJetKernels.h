@@ -71,7 +71,7 @@ enum lk_flag {
 #define LK_KERNELS(X)                                                                              \
   /* reals: out_primal = f(a_primal, …) over the loop axes */                                      \
   X(real_copy)        /* a */                                                                      \
-  X(real_affine)      /* alpha a + beta b; b may be null */                                        \
+  X(real_affine)      /* alpha a + beta c_primal[0] b; b may be null; a null c_primal is 1 */      \
   X(real_unary)       /* code; LK_POWER has the exponent in alpha */                               \
   X(real_binary)      /* code */                                                                   \
   X(real_select)      /* a != 0 ? b : c */                                                         \
@@ -82,10 +82,10 @@ enum lk_flag {
   X(real_log_softmax)                                                                              \
   X(real_cholesky)    /* loop axes are batch; n; element strides *_m, *_n; lanes as last loop axis */ \
   X(real_triangular_solve) /* a [n,n], b [n,m] */                                                  \
-  X(real_taylor)      /* out_primal[e][1…d]: f^(r)(a)/r! for contiguous a, code, alpha */          \
+  X(real_taylor)      /* out_primal[r − 1][e]: f^(r)(a)/r! for contiguous a, code, alpha */          \
   /* linear in slots: any ring */                                                                  \
   X(slot_copy)        /* a */                                                                      \
-  X(slot_affine)      /* alpha a + beta b; b may be null */                                        \
+  X(slot_affine)      /* likewise */                                                               \
   X(slot_scale)       /* a * b_primal, element by element */                                       \
   X(slot_divide)      /* a / b_primal */                                                           \
   X(slot_select)      /* a_primal != 0 ? b : c; a null b or c is zero */                           \
@@ -98,7 +98,7 @@ enum lk_flag {
   X(jet_multiply)                                                                                  \
   X(jet_square)                                                                                    \
   X(jet_divide)       /* a/b; a may be null (a shared dividend); out_primal is a0/b0 */            \
-  X(jet_compose)      /* d <= 4: b_primal holds the Taylor coefficients [e][d], contiguous */      \
+  X(jet_compose)      /* d <= 4: b_primal holds real_taylor's coefficients of all n elements */    \
   X(jet_unary)        /* any degree, by recurrences; scratch of 4 elements; out_primal is f(a0) */ \
   X(jet_maximum)      /* binary, by the primal */                                                  \
   X(jet_reduce_maximum)                                                                            \

@@ -12,6 +12,13 @@ public struct SketchMeasurement: Sendable {
   /// For each direction, output and degree 1…d the coefficient c_{j,r} of f(zψ_j).
   public let coefficients: [[[Complex]]]
 
+  /// A measurement that has been evaluated.
+  public init(base: [Double], directions: [Int], coefficients: [[[Complex]]]) {
+    self.base = base
+    self.directions = directions
+    self.coefficients = coefficients
+  }
+
   /// Evaluates a measurement on a sketch, shard by shard, through its cache.
   ///
   /// - Parameters:

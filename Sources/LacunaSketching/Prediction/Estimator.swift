@@ -33,9 +33,23 @@ public struct Estimate: Sendable, Equatable {
   public var value: Double
   /// The standard error, or nil where it is unknown.
   public var standardError: Double?
+
+  /// An estimate.
+  public init(value: Double, standardError: Double?) {
+    self.value = value
+    self.standardError = standardError
+  }
 }
 
 extension Estimator {
+  /// How many numbers a standard error is taken from, when there are so many directions.
+  func samples(of directions: Int) -> Int {
+    guard case .medianOfMeans(let groups) = self, min(groups, directions) > 1 else {
+      return directions
+    }
+    return min(groups, directions)
+  }
+
   /// The estimate of a mean from independent samples.
   ///
   /// The standard error of the mean is s/√K with the sample deviation s; of the median of g group means it

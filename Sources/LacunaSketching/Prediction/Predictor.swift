@@ -61,7 +61,13 @@ public struct Predictor: Sendable {
       Prediction.Term(degree: $0 + 1, estimate: estimator.estimate($1))
     }
     let sum = estimator.estimate(totals)
-    let width = sum.standardError.map { $0 * Normal.halfWidth(confidence: confidence) }
+    let width = sum.standardError.map {
+      $0
+        * StudentT.halfWidth(
+          confidence: confidence,
+          degreesOfFreedom: estimator.samples(of: totals.count) - 1
+        )
+    }
     let value = base + sum.value
     return Prediction(
       base: base,

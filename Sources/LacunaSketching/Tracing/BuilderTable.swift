@@ -22,10 +22,10 @@ enum BuilderTable {
       realCount,
       result in
       TracingContext.run(context) { context in
-        let operation = try Operation(
-          name: Incoming.text(name, "operation name"),
-          integers: Incoming.array(integers, integerCount, "integer attributes").map(Int.init),
-          reals: Incoming.finite(Incoming.array(reals, realCount, "real attributes"))
+        let operation = try Incoming.operation(
+          Incoming.text(name, "operation name"),
+          Incoming.array(integers, integerCount, "integer attributes").map(Int.init),
+          Incoming.finite(Incoming.array(reals, realCount, "real attributes"))
         )
         let operands = try Incoming.array(operands, operandCount, "operands").map(context.value)
         try context.write(context.shared.builder.append(operation, operands: operands), to: result)

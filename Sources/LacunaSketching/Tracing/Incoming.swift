@@ -67,4 +67,19 @@ enum Incoming {
     }
     return shape
   }
+
+  /// The operation of a name, with a suggestion where there is none.
+  static func operation(
+    _ name: String,
+    _ integers: [Int],
+    _ reals: [Double]
+  ) throws -> LacunaPrograms.Operation {
+    do {
+      return try LacunaPrograms.Operation(name: name, integers: integers, reals: reals)
+    } catch .unknownOperation {
+      throw BuilderError(
+        "unknown operation '\(name)'." + suggestionTail(for: name, among: Operation.names)
+      )
+    }
+  }
 }

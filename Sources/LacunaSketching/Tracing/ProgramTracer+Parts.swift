@@ -72,7 +72,7 @@ extension ProgramTracer {
       let names = state.map(\.name)
       return "there is no state tensor of this name; there are "
         + names.map { "'\($0)'" }.joined(separator: ", ") + "."
-        + Suggestion.tail(for: name, among: names)
+        + suggestionTail(for: name, among: names)
     }
     return type == expected ? nil : "the state tensor is \(expected)"
   }

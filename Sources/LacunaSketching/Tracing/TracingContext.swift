@@ -58,7 +58,7 @@ final class TracingContext {
         "input: there is no \(section.title) '\(name)'; there are "
           + (section.names.isEmpty
             ? "none" : section.names.map { "'\($0)'" }.joined(separator: ", "))
-          + "." + Suggestion.tail(for: name, among: section.names)
+          + "." + suggestionTail(for: name, among: section.names)
       )
     }
     switch offer {

@@ -78,7 +78,8 @@ extension SketchArchive {
     guard try isBaseState(in: store) else {
       throw ArchiveError.occupied(location: store.location, blob: first)
     }
-    for blob in blobs where ![SketchFormat.base, SketchFormat.directions, SketchFormat.initial].contains(blob) {
+    let ours = [SketchFormat.base, SketchFormat.directions, SketchFormat.initial]
+    for blob in blobs where !ours.contains(blob) {
       guard blob.hasPrefix(SketchFormat.programs) else {
         throw ArchiveError.occupied(location: store.location, blob: blob)
       }

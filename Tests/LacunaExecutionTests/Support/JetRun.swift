@@ -10,7 +10,6 @@ struct JetRun {
   private(set) var primals: [String: [Double]] = [:]
   /// The outputs: name, element, coefficient 1…d, lane.
   private(set) var tangents: [String: [[[ReferenceComplex]]]] = [:]
-  private let shapes: [String: Shape]
 
   init(
     _ operationCase: OperationCase,
@@ -44,15 +43,12 @@ struct JetRun {
       }
     }
     bound.run()
-    var shapes: [String: Shape] = [:]
     for output in program.outputs {
-      shapes[output.name] = program.type(of: output.value).shape
       primals[output.name] = try bound.shared(output.name)
       tangents[output.name] = try bound.tangents(output.name).map { element in
         element.map { $0.map { ReferenceComplex($0.re, $0.im) } }
       }
     }
-    self.shapes = shapes
   }
 
   /// A coefficient as found; tangents of what does not vary are zero.
@@ -60,5 +56,22 @@ struct JetRun {
     if power == 0 { return ReferenceComplex(primals[output]?[element] ?? .nan) }
     guard let found = tangents[output], !found.isEmpty else { return .zero }
     return found[element][power - 1][lane]
+  }
+
+  /// All coefficients of a lane, with their powers, in an order that is the same for all lanes.
+  func coefficients(lane: Int) -> [(power: Int, value: ReferenceComplex)] {
+    tangents.sorted { $0.key < $1.key }.flatMap { _, elements in
+      elements.flatMap { element in
+        element.enumerated().map { (power: $0 + 1, value: $1[lane]) }
+      }
+    }
+  }
+
+  /// The bits of all that was found, in an order that is the same for all runs of a program.
+  var bits: [UInt64] {
+    primals.sorted { $0.key < $1.key }.flatMap { $0.value.map(\.bitPattern) }
+      + tangents.sorted { $0.key < $1.key }.flatMap { _, elements in
+        elements.joined().joined().flatMap { [$0.real.bitPattern, $0.imaginary.bitPattern] }
+      }
   }
 }

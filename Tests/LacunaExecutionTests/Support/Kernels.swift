@@ -1,7 +1,7 @@
 import LacunaExecution
 
 /// One set of kernels: an instruction set in a precision.
-struct Kernels: CustomStringConvertible {
+struct Kernels: CustomStringConvertible, Sendable {
   let instructionSet: InstructionSet
   let precision: Precision
 

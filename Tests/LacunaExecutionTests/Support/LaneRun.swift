@@ -17,9 +17,8 @@ struct LaneRun {
       varying: [.state]
     )
     let bound = try Workspace(for: plan).bind(plan)
-    for (number, input) in lanes[0].enumerated() {
-      // The gradient of a case need not use all that is fed.
-      guard program.input(input.role, input.name) != nil else { continue }
+    for (number, input) in lanes[0].enumerated() where program.input(input.role, input.name) != nil
+    {
       if input.type.element == .integer {
         try bound.setIntegers(input.role, input.name, input.integers)
       } else if input.varies {
@@ -32,5 +31,15 @@ struct LaneRun {
     }
     bound.run()
     for output in program.outputs { outputs[output.name] = try bound.lanes(output.name) }
+  }
+
+  /// The bits of all that was found, in an order that is the same for all runs of a program.
+  var bits: [UInt64] {
+    outputs.sorted { $0.key < $1.key }.flatMap { $0.value.joined().map(\.bitPattern) }
+  }
+
+  /// The bits of one lane.
+  func bits(lane: Int) -> [UInt64] {
+    outputs.sorted { $0.key < $1.key }.flatMap { $0.value.map { $0[lane].bitPattern } }
   }
 }

@@ -9,7 +9,9 @@ struct Symmetry {
   let turns: Int
   let isConjugated: Bool
 
-  /// That of a lane. Lanes 0–3 and lanes 4–7 differ among each other by signs alone, which no rounding sees.
+  /// The change for a lane.
+  ///
+  /// Lanes 0–3 and lanes 4–7 differ among each other by signs alone, which no rounding sees.
   init(lane: Int) {
     turns = [0, 0, 2, 2, 1, 1, 3, 3][lane % 8]
     isConjugated = !lane.isMultiple(of: 2)

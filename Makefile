@@ -1,0 +1,37 @@
+# What people do with Lacuna. `make` alone builds it.
+
+SWIFT ?= swift
+DEMO  := .build/demo
+
+.PHONY: build demo test bench stress lint clean prerequisites
+
+build: prerequisites
+	$(SWIFT) build -c release
+
+# A thousand names sketched, a deletion predicted, and the truth beside it.
+demo: build
+	.ci/demo .build/release/lacuna Examples/first-names.txt $(DEMO)
+
+# Everything that is checked without a clock: formatting, sizes, all tests.
+test: prerequisites lint
+	$(SWIFT) build --build-tests
+	. .ci/python && $(SWIFT) test --skip-build --disable-xctest
+
+# The same tests with more cases and longer runs.
+stress: prerequisites
+	$(SWIFT) build --build-tests
+	. .ci/python && LACUNA_STRESS=1 $(SWIFT) test --skip-build --disable-xctest
+
+# Speed, against the machine's peak and against jitted JAX.
+bench: build
+	Benchmarks/run
+
+lint:
+	.ci/lint
+
+prerequisites:
+	@.ci/prerequisites "$(SWIFT)"
+
+clean:
+	$(SWIFT) package clean
+	rm -rf $(DEMO)
