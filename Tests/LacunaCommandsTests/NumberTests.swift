@@ -23,7 +23,8 @@ struct NumberTests {
     #expect(near(answer.prediction, base + mean(sums)))
     #expect(near(try #require(answer.standardError), error(sums)))
     let interval = try #require(answer.interval)
-    #expect(abs((interval[1] - interval[0]) / (2 * error(sums)) - 1.959_963_985) < 1e-8)
+    // The quantile 0.975 of Student's t with 11 degrees of freedom.
+    #expect(abs((interval[1] - interval[0]) / (2 * error(sums)) - 2.200_985_160_083) < 1e-8)
   }
 
   @Test func medianOfMeansIsTheMedianOverGroups() throws {

@@ -45,7 +45,10 @@ extension ErrorCase {
       learner("./libnull.so"),
       tells: ["libnull.so does not work with this host", "returned null"],
       prepare: {
-        try $0.compile("null", "const void *lacuna_plugin_entry(const void *h) { return h ? 0 : h; }")
+        try $0.compile(
+          "null",
+          "const void *lacuna_plugin_entry(const void *host) { return host ? 0 : host; }"
+        )
       }
     ),
     .command(
@@ -53,8 +56,8 @@ extension ErrorCase {
       69,
       learner("./libold.so"),
       tells: [
-        "libold.so was made for another version of the plugin interface", "major version is 99, expected 1",
-        "is 32, expected 64",
+        "libold.so was made for another version of the plugin interface",
+        "ABI major version is 99, expected 1", "pointer width is 32, expected 64",
       ],
       prepare: {
         try $0.compile(

@@ -2,7 +2,10 @@ import Foundation
 
 /// Sketches that are not there, are damaged, or are not the one asked for.
 extension ErrorCase {
-  static let sketches: [ErrorCase] = differing + damaged + [
+  static let sketches = places + differing + damaged
+
+  /// Places without a sketch, or none for one, and manifests that cannot be read.
+  private static let places: [ErrorCase] = [
     .command("no sketch", 66, ["inspect", "none"], tells: ["no sketch at none", "manifest.json"]),
     .command(
       "file for a sketch",

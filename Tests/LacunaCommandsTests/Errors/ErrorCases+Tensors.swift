@@ -63,7 +63,7 @@ extension ErrorCase {
       }
     ),
     directions("NaN in directions", [12, 60, 2], .nan, tells: ["not all numbers are finite"]),
-    directions("no tensor 'directions'", name: "psi", [12, 60, 2], tells: ["'directions'", "psi"]),
+    directions("no tensor of directions", name: "psi", [12, 60, 2], tells: ["'directions'"]),
   ]
 
   private static func initial(
