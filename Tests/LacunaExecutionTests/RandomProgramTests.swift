@@ -7,7 +7,8 @@ import Testing
 struct RandomProgramTests {
   @Test(arguments: 0..<8)
   func `random programs over jets are what the reference says`(part: UInt64) throws {
-    for seed in part * 25..<part * 25 + 25 {
+    let count = UInt64(Stress.count(25, all: 500))
+    for seed in part * count..<(part + 1) * count {
       let problem = try RandomProgram.problem(seed: seed)
       let degree = [1, 2, 3, 5][Int(seed % 4)]
       let wrong = try problem.jetMismatches(degree: degree)
@@ -16,7 +17,7 @@ struct RandomProgramTests {
   }
 
   @Test func `random programs over lanes are what the reference says`() throws {
-    for seed in 1000..<UInt64(1200) {
+    for seed in 10_000..<UInt64(10_000 + Stress.count(200, all: 4000)) {
       let problem = try RandomProgram.problem(seed: seed)
       let wrong = try problem.laneMismatches()
       #expect(wrong.isEmpty, "\(seed)\n\(problem.program.text)")

@@ -69,7 +69,7 @@ import Testing
 
   @Test func `the mean is unbiased, and its standard error is that of its spread`() throws {
     let known = Known(seed: 3, units: Self.units)
-    let (runs, count) = (200, 64)
+    let (runs, count) = (Stress.count(200, all: 4000), 64)
     let predictions = try (0..<runs).map {
       try predict(known, seed: UInt64($0), count: count, .mean)
     }

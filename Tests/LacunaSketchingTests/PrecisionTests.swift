@@ -1,6 +1,7 @@
 import LacunaExecution
 import LacunaSketching
 import LacunaStores
+import LacunaTestSupport
 import Synchronization
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
     let problem = try Golden.problem()
     let target = try Golden.loss("max", on: problem)
     let deleted = try Golden.load().curve.delete
-    let count = 16
+    let count = Stress.count(16, all: 512)
     let double = try predict(problem, target, deleted, count, .float64)
     let single = try predict(problem, target, deleted, count, .float32)
     let shrink = (Double(count) / 512).squareRoot()
