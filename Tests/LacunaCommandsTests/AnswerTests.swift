@@ -44,6 +44,17 @@ struct AnswerTests {
     #expect(!text.output.contains("interval"))
   }
 
+  @Test func warningsAreSaidInTextAndJSON() throws {
+    let workshop = try SharedSketch.workshop()
+    let few = ["predict", "names.sketch", "--delete", "40", "--query", "max"]
+    let text = try Lacuna.run(few + ["--estimator", "median-of-means"], in: workshop)
+    #expect(text.output.contains("asks for 24 groups, and there are only 12 directions"))
+    let object = try Lacuna.run(few + ["--format", "json"], in: workshop).object()
+    let warnings = try #require(object["warnings"] as? [String])
+    #expect(object["noiseDominates"] as? Bool == true)
+    #expect(warnings.contains { $0.hasPrefix("noise dominates: the standard error exceeds") })
+  }
+
   @Test func severalAnswersAreResults() throws {
     let workshop = try SharedSketch.workshop()
     let base = ["predict", "names.sketch", "--format", "json"]

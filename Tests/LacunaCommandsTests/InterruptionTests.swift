@@ -78,6 +78,16 @@ struct InterruptionTests {
     #expect(first.isRunning)
   }
 
+  @Test func ofTwoThatBeginAtOnceOneGivesWay() throws {
+    let workshop = try Workshop()
+    let children = try (0..<2).map { _ in try Lacuna.start(long.arguments, in: workshop) }
+    defer { children.forEach { $0.signal(SIGKILL) } }
+    #expect(children[0].waits { !children[1].isRunning } || children[1].isRunning)
+    let loser = try #require(children.first { !$0.isRunning }).wait()
+    #expect(loser.code == 75 && loser.output.isEmpty, "\(loser.errors)")
+    #expect(loser.errors.contains("names.sketch is being written to by process"))
+  }
+
   @Test func anotherHolderOfTheLockIsNamed() throws {
     let workshop = try SharedSketch.workshop()
     let lock = try DirectoryStore(path: workshop.path("names.sketch")).lock()

@@ -80,6 +80,12 @@ struct PredictionReport: Encodable {
           + "from none; use more directions"
       )
     }
+    if case .medianOfMeans(let groups) = prediction.estimator, groups > directions, directions > 1 {
+      warnings.append(
+        "this confidence asks for \(groups) groups, and there are only \(directions) directions: "
+          + "each is a group of its own; use more directions, or less confidence"
+      )
+    }
     let noisy = prediction.terms.filter(\.isNoise).map { "\($0.degree)" }
     if !noisy.isEmpty, !prediction.isNoise, noisy.count < prediction.terms.count {
       warnings.append(

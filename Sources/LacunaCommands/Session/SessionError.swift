@@ -8,6 +8,8 @@ enum SessionError: LacunaError, Equatable {
   case unreadable(option: String, path: String, reason: String)
   /// A measurement of several numbers where one is needed.
   case vectorMeasurement(name: String, count: Int, command: String)
+  /// Another process began the same sketch, and was first.
+  case overtaken(store: String)
   /// Somebody stopped `precompute`.
   case interrupted(store: String, found: Int, expected: Int)
   /// The learner traces other programs than the sketch was made with.
@@ -23,7 +25,7 @@ enum SessionError: LacunaError, Equatable {
     switch self {
     case .unknownCommand, .vectorMeasurement: .usage
     case .unreadable: .noInput
-    case .interrupted: .temporary
+    case .interrupted, .overtaken: .temporary
     case .drifted: .unavailable
     case .otherBase, .noDirections, .fewDirections: .data
     }
@@ -42,6 +44,9 @@ enum SessionError: LacunaError, Equatable {
     case .interrupted(let store, let found, let expected):
       "interrupted; \(found) of \(expected) directions are in \(store), and the same command "
         + "continues"
+    case .overtaken(let store):
+      "another process has made the sketch \(store) in the meantime; run the same command again, "
+        + "which continues it"
     case .drifted(let learner, let program, let store):
       "the plugin of learner '\(learner)' has changed since the sketch \(store) was made: "
         + "its program differs in '\(program)'; use the plugin it was made with, or precompute "

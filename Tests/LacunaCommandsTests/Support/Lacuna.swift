@@ -94,7 +94,8 @@ struct Child {
   func waits(until condition: () throws -> Bool) rethrows -> Bool {
     while isRunning {
       if try condition() { return true }
-      usleep(1000)
+      // A look each millisecond leaves the processor to the child.
+      _ = poll(nil, 0, 1)
     }
     return try condition()
   }

@@ -1,0 +1,52 @@
+import LacunaExecution
+import LacunaProtocols
+import LacunaSketching
+import LacunaStores
+import Synchronization
+
+extension PrecomputePlan {
+  /// Computes what is missing and returns how many directions that were.
+  func run() throws -> Int {
+    let open = try continued()
+    let missing =
+      try open?.missingRanges(upTo: command.directions) ?? [0..<command.directions]
+    let ranges = missing.flatMap { range in
+      stride(from: range.lowerBound, to: range.upperBound, by: command.shardSize).map {
+        $0..<min($0 + command.shardSize, range.upperBound)
+      }
+    }
+    guard !ranges.isEmpty else { return 0 }
+    let bar = ProgressBar("precompute")
+    defer { bar.finish() }
+    let options = try command.machine.options(command.precision, bar)
+    let precompute = try Precompute(
+      problem,
+      directions: directions,
+      degree: command.degree,
+      options: options
+    )
+    let archive = Mutex<SketchArchive?>(open)
+    do {
+      try precompute.run(ranges) { base in
+        try archive.withLock { archive in
+          if let known = archive {
+            try check(base, against: known)
+          } else {
+            archive = try create(base)
+          }
+        }
+      } onShard: { shard in
+        try archive.withLock { _ = try $0?.append(shard) }
+      }
+    } catch SketchingError.interrupted {
+      let all = 0..<command.directions
+      let left = try archive.withLock { try $0?.missingRanges(upTo: all.count) } ?? [all]
+      throw SessionError.interrupted(
+        store: store.location,
+        found: all.count - left.reduce(0) { $0 + $1.count },
+        expected: all.count
+      )
+    }
+    return ranges.reduce(0) { $0 + $1.count }
+  }
+}
