@@ -51,26 +51,25 @@ struct PredictCommand: ParsableCommand {
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
-    var reports: [PredictionReport] = []
-    var predictor: Predictor?
-    for target in targets {
-      let measured = try SketchMeasurement(
+    let measured = try targets.map { target in
+      try SketchMeasurement(
         of: session.archive,
         target,
         parameters: session.problem.parameters,
         options: options
       )
-      let combiner =
-        predictor
-        ?? Predictor(
-          session.directions,
-          indices: measured.directions,
-          units: session.problem.unitCount
-        )
-      predictor = combiner
-      for deleted in sets {
-        let found = combiner.predict(
-          measured,
+    }
+    bar.finish()
+    let predictor = Predictor(
+      session.directions,
+      indices: measured.first?.directions ?? [],
+      units: session.problem.unitCount
+    )
+    var reports: [PredictionReport] = []
+    for deleted in sets {
+      for (target, measurement) in zip(targets, measured) {
+        let found = predictor.predict(
+          measurement,
           deleting: deleted,
           estimator: chosen,
           confidence: confidence
@@ -83,13 +82,12 @@ struct PredictCommand: ParsableCommand {
               prediction,
               deleted: deleted,
               confidence: confidence,
-              directions: measured.directions.count
+              directions: measurement.directions.count
             )
           )
         }
       }
     }
-    bar.finish()
     try Terminal.output(
       format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
     )
