@@ -79,10 +79,13 @@ struct PrecomputeCommand: ParsableCommand {
   @OptionGroup var plugins: PluginOptions
   @Option(help: "text or json") var format: OutputFormat = .text
 
+  /// More directions than anybody will compute; each is a training run.
+  private static let mostDirections = 10_000_000
+
   func validate() throws {
-    for (name, value) in [("--directions", directions), ("--shard-size", shardSize)] where value < 1
-    {
-      throw ValidationError("\(name) is \(value), expected at least 1")
+    for (name, value) in [("--directions", directions), ("--shard-size", shardSize)]
+    where !(1...Self.mostDirections ~= value) {
+      throw ValidationError("\(name) is \(value), expected 1 to \(Self.mostDirections)")
     }
     guard 1...1000 ~= degree else {
       throw ValidationError("--degree is \(degree), expected 1 to 1000")

@@ -43,6 +43,12 @@ extension ErrorCase {
     .precompute("precision", 64, { $0.more = ["--precision", "f16"] }, tells: ["'f16'", "'f32'"]),
     .precompute("degree", 64, { $0.degree = 0 }, tells: ["--degree is 0, expected 1 to 1000"]),
     .precompute("directions", 64, { $0.directions = 0 }, tells: ["--directions is 0", "1"]),
+    .precompute(
+      "endless directions",
+      64,
+      { $0.directions = Int.max },
+      tells: ["--directions is 9223372036854775807, expected 1 to 10000000"]
+    ),
     .precompute("shard size", 64, { $0.shardSize = 0 }, tells: ["--shard-size is 0", "1"]),
     .precompute("steps", 64, { $0.steps = 0 }, tells: ["--steps is 0, expected at least 1"]),
     .precompute("examples", 64, { $0.examples = 0 }, tells: ["--examples is 0, expected at least"]),
