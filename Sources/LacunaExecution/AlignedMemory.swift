@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Memory aligned to slots, zero at first, freed with its owner.
 final class AlignedMemory: @unchecked Sendable {
   let base: UnsafeMutableRawPointer
@@ -5,13 +13,14 @@ final class AlignedMemory: @unchecked Sendable {
 
   init(bytes: Int) throws(ExecutionError) {
     self.bytes = max(bytes, Alignment.slot)
-    guard bytes < 1 << 46 else { throw .outOfMemory(bytes: bytes) }
-    base = UnsafeMutableRawPointer.allocate(
-      byteCount: self.bytes,
-      alignment: Alignment.slot
-    )
+    var pointer: UnsafeMutableRawPointer?
+    // Unlike the allocator of the language, this one says when there is no more.
+    guard posix_memalign(&pointer, Alignment.slot, self.bytes) == 0, let pointer else {
+      throw .outOfMemory(bytes: bytes)
+    }
+    base = pointer
     base.initializeMemory(as: UInt8.self, repeating: 0, count: self.bytes)
   }
 
-  deinit { base.deallocate() }
+  deinit { free(base) }
 }

@@ -45,6 +45,8 @@ public enum SketchingError: LacunaError, Equatable {
   case execution(ExecutionError)
   /// A measurement that gave no finite number.
   case measurementNotFinite(measurement: String, query: String)
+  /// A prediction that is not a finite number.
+  case predictionNotFinite(measurement: String, query: String, degree: Int)
   /// An option outside its range.
   case option(name: String, found: String, expected: String)
 }
@@ -55,7 +57,7 @@ extension SketchingError {
     switch self {
     case .unreadableData, .unreadableSelector: .noInput
     case .emptyData, .malformedData, .tooFewExamples, .dataDiffers, .unencodable, .initialState,
-      .directions, .notFinite, .measurementNotFinite:
+      .directions, .notFinite, .measurementNotFinite, .predictionNotFinite:
       .data
     case .malformedSelector, .selectsNothing, .positionOutOfRange, .option: .usage
     case .execution(.outOfMemory): .osError
@@ -98,6 +100,9 @@ extension SketchingError {
     case .execution(let error): error.description
     case .measurementNotFinite(let measurement, let query):
       "the measurement '\(measurement)' of the query '\(query)' is not a finite number"
+    case .predictionNotFinite(let measurement, let query, let degree):
+      "the prediction of '\(measurement)' for the query '\(query)' is not a finite number: its terms "
+        + "up to degree \(degree) leave the range of numbers; sketch to a lower degree"
     case .option(let name, let found, let expected):
       "\(name) is \(found), expected \(expected)"
     }

@@ -156,4 +156,38 @@ import Testing
     #expect(prediction.isNoise)
     #expect(prediction.truncation == abs(prediction.terms[2].estimate.value))
   }
+
+  /// n[r] alone overflows beyond r ≈ 200 here, and s^r alone underflows; their product does neither.
+  @Test func `terms of high degree stay finite`() throws {
+    let (units, degree) = (100_000, 80)
+    let directions = Directions.listed(
+      [[Complex]](
+        repeating: [Complex(1e-5)] + [Complex](repeating: Complex(0), count: units - 1),
+        count: 2
+      )
+    )
+    let measurement = SketchMeasurement(
+      base: [0],
+      directions: [0, 1],
+      coefficients: Array(
+        repeating: [Array(repeating: Complex(1), count: degree)],
+        count: 2
+      )
+    )
+    let prediction = try #require(
+      Predictor(directions, indices: [0, 1], units: units).predict(
+        measurement,
+        deleting: [0],
+        estimator: .mean,
+        confidence: 0.95
+      ).first
+    )
+    #expect(prediction.isFinite)
+    // C(n + r − 1, r) (1/n)^r = Π (1 + (k − 1)/n)/k
+    let expected = (1...degree).reduce(1.0) {
+      $0 * (1 + Double($1 - 1) / Double(units)) / Double($1)
+    }
+    let last = try #require(prediction.terms.last?.estimate.value)
+    #expect(abs(last - expected) <= 1e-12 * expected)
+  }
 }

@@ -94,7 +94,7 @@ import Testing
     (#""units" : 3"#, #""units" : "3""#, #"'data.units': found "3", expected a whole number"#),
     (#""units" : 3"#, #""units" : 4"#, "'data.units': found 4, expected 1 to the number of"),
     (#""examples" : 3"#, #""examples" : 0"#, "'data.examples': found 0, expected 1 or more"),
-    (#""degree" : 2"#, #""degree" : 0"#, "'expansion.degree': found 0, expected 1 or more"),
+    (#""degree" : 2"#, #""degree" : 0"#, "'expansion.degree': found 0, expected 1 to 1000"),
     (#""radius" : 1"#, #""radius" : 0"#, "'expansion.radius': found 0.0, expected a number above"),
     (#""radius" : 1"#, #""radius" : true"#, "'expansion.radius': found true, expected a number"),
     (#""steps" : 1000"#, #""other" : 0"#, "'training.steps': found nothing, expected a value"),

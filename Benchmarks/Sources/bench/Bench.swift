@@ -18,7 +18,10 @@ import LacunaExecution
     )
     print("microgpt, 1000 names, degree 3, \(directions) directions, end to end")
     print(
-      row(["precision", "threads", "FMA peak G/s", "direction-steps/s", "of peak", "JAX", "ratio"])
+      row([
+        "precision", "threads", "FMA peak G/s", "direction-steps/s", "of peak", "JAX", "of peak",
+        "ratio",
+      ])
     )
     for precision in Precision.allCases {
       for threads in [1, 2] {
@@ -32,6 +35,7 @@ import LacunaExecution
           row([
             precision.rawValue, "\(threads)", figure(peak, 1), figure(rate, 0),
             figure(100 * share, 1) + " %", jax.map { figure($0, 0) } ?? "–",
+            jax.map { figure(100 * share * $0 / rate, 1) + " %" } ?? "–",
             jax.map { figure(rate / $0, 1) } ?? "–",
           ])
         )

@@ -74,7 +74,10 @@ struct CurveCommand: ParsableCommand {
       let truth =
         points.isEmpty
         ? []
-        : try Truth(session, machine).values(of: targets, weightings: points.map { (deleted, $0) })
+        : try Truth(session, machine, precision: .float64).values(
+          of: targets,
+          weightings: points.map { (deleted, $0) }
+        )
       for (index, target) in targets.enumerated() {
         reports.append(
           CurveReport(

@@ -54,7 +54,7 @@ struct InspectReport: Encodable {
       "parameters   \(numbers) numbers in \(m.parameters.count) tensors",
       "expansion    degree \(m.expansion.degree), \(m.expansion.precision.rawValue), "
         + "\(m.expansion.distribution.rawValue), seed \(m.expansion.seed)",
-      "directions   \(directions) in \(m.shards.count) shards, \(Figure.bytes(bytes))",
+      "directions   \(directions) in \(m.shards.count) shard\(m.shards.count == 1 ? "" : "s"), \(Figure.bytes(bytes))",
     ]
     for gap in missing {
       lines.append("missing      directions \(gap[0]) to \(gap[1])")

@@ -37,8 +37,8 @@ struct PrecomputeCommand: ParsableCommand {
   @Option(help: "Training steps. (default: one epoch)")
   var steps: Int?
 
-  @Option(help: "Directions the sketch will have.")
-  var directions: Int = 64
+  @Option(help: "Directions the sketch will have. (default: 64, or all of a directions file)")
+  var directions: Int?
 
   @Option(help: "Degree of the jets.")
   var degree: Int = 3
@@ -79,13 +79,16 @@ struct PrecomputeCommand: ParsableCommand {
   @OptionGroup var plugins: PluginOptions
   @Option(help: "text or json") var format: OutputFormat = .text
 
-  /// More directions than anybody will compute; each is a training run.
+  /// More directions, or steps, than anybody will compute.
   private static let mostDirections = 10_000_000
 
   func validate() throws {
-    for (name, value) in [("--directions", directions), ("--shard-size", shardSize)]
+    for (name, value) in [("--directions", directions ?? 1), ("--shard-size", shardSize)]
     where !(1...Self.mostDirections ~= value) {
       throw ValidationError("\(name) is \(value), expected 1 to \(Self.mostDirections)")
+    }
+    if let steps, steps > Self.mostDirections {
+      throw ValidationError("--steps is \(steps), expected at most \(Self.mostDirections)")
     }
     guard 1...1000 ~= degree else {
       throw ValidationError("--degree is \(degree), expected 1 to 1000")
@@ -104,7 +107,7 @@ struct PrecomputeCommand: ParsableCommand {
       steps: plan.manifest.training.steps,
       degree: degree,
       precision: precision.rawValue,
-      directions: directions,
+      directions: plan.directionCount,
       computed: made,
       seconds: seconds
     )

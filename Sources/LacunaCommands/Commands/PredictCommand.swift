@@ -75,6 +75,13 @@ struct PredictCommand: ParsableCommand {
           confidence: confidence
         )
         for (output, prediction) in found.enumerated() {
+          guard prediction.isFinite else {
+            throw SketchingError.predictionNotFinite(
+              measurement: target.measurement,
+              query: target.query,
+              degree: prediction.terms.count
+            )
+          }
           reports.append(
             PredictionReport(
               target,

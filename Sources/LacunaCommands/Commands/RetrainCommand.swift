@@ -60,10 +60,14 @@ struct RetrainCommand: ParsableCommand {
 struct Truth {
   private let session: SketchSession
   private let machine: MachineOptions
+  private let precision: Precision
 
-  init(_ session: SketchSession, _ machine: MachineOptions) {
+  /// In the precision of the sketch, where no other is asked for.
+  init(_ session: SketchSession, _ machine: MachineOptions, precision: Precision? = nil) {
     self.session = session
     self.machine = machine
+    let isDouble = session.archive.manifest.expansion.precision == .f64
+    self.precision = precision ?? (isDouble ? .float64 : .float32)
   }
 
   /// For each (deletion set, downweight), the value of each target.
@@ -74,8 +78,6 @@ struct Truth {
     let problem = session.problem
     let bar = ProgressBar("retrain")
     defer { bar.finish() }
-    let precision: Precision =
-      session.archive.manifest.expansion.precision == .f64 ? .float64 : .float32
     let options = try machine.options(precision, bar)
     let models = try Retraining(problem, options: options).parameters(
       weightings: weightings.map {

@@ -87,7 +87,7 @@ struct PredictionReport: Encodable {
       )
     }
     let noisy = prediction.terms.filter(\.isNoise).map { "\($0.degree)" }
-    if !noisy.isEmpty, !prediction.isNoise, noisy.count < prediction.terms.count {
+    if !noisy.isEmpty, !prediction.isNoise {
       warnings.append(
         "noise dominates the \(noisy.count == 1 ? "term" : "terms") of degree "
           + noisy.joined(separator: ", ")

@@ -9,10 +9,10 @@ extension PrecomputePlan {
   func run() throws -> Int {
     let open = try continued()
     let missing =
-      try open?.missingRanges(upTo: command.directions) ?? [0..<command.directions]
+      try open?.missingRanges(upTo: directionCount) ?? [0..<directionCount]
     let ranges = missing.flatMap { range in
       stride(from: range.lowerBound, to: range.upperBound, by: command.shardSize).map {
-        $0..<min($0 + command.shardSize, range.upperBound)
+        $0..<($0 + min(command.shardSize, range.upperBound - $0))
       }
     }
     guard !ranges.isEmpty else { return 0 }
@@ -39,7 +39,7 @@ extension PrecomputePlan {
         try archive.withLock { _ = try $0?.append(shard) }
       }
     } catch SketchingError.interrupted {
-      let all = 0..<command.directions
+      let all = 0..<directionCount
       let left = try archive.withLock { try $0?.missingRanges(upTo: all.count) } ?? [all]
       throw SessionError.interrupted(
         store: store.location,

@@ -14,6 +14,8 @@ struct PrecomputePlan {
   let command: PrecomputeCommand
   let problem: TrainingProblem
   let directions: Directions
+  /// How many directions the sketch will have.
+  let directionCount: Int
   let directionTensor: TensorData?
   let initialTensors: [TensorData]?
 
@@ -46,6 +48,7 @@ struct PrecomputePlan {
       initialState: initial
     )
     (directions, directionTensor) = try Self.directions(command, dataset.count)
+    directionCount = command.directions ?? directions.count ?? 64
     let sketchPrecision: SketchPrecision = command.precision == .float64 ? .f64 : .f32
     var expansion = SketchManifest.Expansion(
       degree: command.degree,
@@ -87,10 +90,12 @@ struct PrecomputePlan {
     guard let file = command.directionsFile else { return (.random(seed: command.seed), nil) }
     let tensor = try TensorFile.read(file, option: "--directions-file").tensor("directions")
     let directions = try Directions(tensor, units: units, source: file)
-    if let count = directions.count, count < command.directions {
-      throw SessionError.fewDirections(file: file, found: count, expected: command.directions)
+    let held = directions.count ?? 0
+    let wanted = command.directions ?? held
+    guard held >= wanted else {
+      throw SessionError.fewDirections(file: file, found: held, expected: wanted)
     }
-    let lengths = (0..<command.directions).map { directions.length($0, units: units) }
+    let lengths = (0..<wanted).map { directions.length($0, units: units) }
     if let index = lengths.firstIndex(where: { abs($0 - 1) > 1e-6 }) {
       Terminal.log.warning(
         """

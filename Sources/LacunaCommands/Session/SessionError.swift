@@ -16,6 +16,8 @@ enum SessionError: LacunaError, Equatable {
   case drifted(learner: String, program: String, store: String)
   /// The trained state is not the one in the store.
   case otherBase(store: String, tensor: String)
+  /// A sketch of other units than its examples.
+  case units(store: String, found: Int, expected: Int)
   /// A sketch without directions.
   case noDirections(store: String)
   /// Fewer directions in a file than asked for.
@@ -27,7 +29,7 @@ enum SessionError: LacunaError, Equatable {
     case .unreadable: .noInput
     case .interrupted, .overtaken: .temporary
     case .drifted: .unavailable
-    case .otherBase, .noDirections, .fewDirections: .data
+    case .otherBase, .units, .noDirections, .fewDirections: .data
     }
   }
 
@@ -54,6 +56,9 @@ enum SessionError: LacunaError, Equatable {
     case .otherBase(let store, let tensor):
       "training gave another '\(tensor)' than the sketch \(store) holds; it was made by another "
         + "version, precompute a new sketch"
+    case .units(let store, let found, let expected):
+      "the sketch \(store) is of \(found) units, expected \(expected), one for each example; "
+        + "this version knows no others"
     case .noDirections(let store):
       "the sketch \(store) holds no directions yet; run precompute to its end"
     case .fewDirections(let file, let found, let expected):

@@ -61,6 +61,13 @@ struct SketchSession {
     } else {
       directions = .random(seed: manifest.expansion.seed)
     }
+    guard manifest.data.units == problem.unitCount else {
+      throw SessionError.units(
+        store: store.location,
+        found: manifest.data.units,
+        expected: problem.unitCount
+      )
+    }
     try checkDrift(manifest)
   }
 

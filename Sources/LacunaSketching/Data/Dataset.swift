@@ -41,7 +41,7 @@ public struct Dataset: Sendable {
     if let expectedDigest, digest != expectedDigest {
       throw .dataDiffers(path: path, found: digest, expected: expectedDigest)
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
+    guard var text = String(validating: data, as: UTF8.self) else {
       throw .malformedData(
         path: path,
         line: Self.firstBadLine(data),
@@ -49,6 +49,8 @@ public struct Dataset: Sendable {
         expected: "text"
       )
     }
+    // A byte order mark is no part of the text.
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     var records = try Self.parse(text, format, path)
     guard !records.isEmpty else { throw .emptyData(path: path) }
     if let examples {

@@ -28,6 +28,14 @@ public struct Prediction: Sendable, Equatable {
   /// The estimator.
   public var estimator: Estimator
 
+  /// Whether every number is one.
+  public var isFinite: Bool {
+    ([prediction, standardError ?? 0]
+      + terms.flatMap {
+        [$0.estimate.value, $0.estimate.standardError ?? 0]
+      }).allSatisfy(\.isFinite)
+  }
+
   /// Whether the predicted change cannot be told from no change.
   public var isNoise: Bool {
     standardError.map { $0 > abs(prediction - base) } ?? true

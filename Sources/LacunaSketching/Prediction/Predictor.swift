@@ -35,14 +35,14 @@ public struct Predictor: Sendable {
       var samples = [[Double]](repeating: [], count: degree)
       var totals: [Double] = []
       for (direction, s) in sums.enumerated() {
+        // n[r] s^r, factor by factor: either alone may leave the range of numbers.
         var power = Complex(1)
         var total = 0.0
         for r in 1...max(1, degree) where r <= degree {
-          power = power * s
+          power = power * s * Complex(Double(units + r - 1) / Double(r))
           let product = power * measurement.coefficients[direction][output][r - 1]
-          let sample = Binomial.multichoose(units, r) * product.re
-          samples[r - 1].append(sample)
-          total += sample
+          samples[r - 1].append(product.re)
+          total += product.re
         }
         totals.append(total)
       }

@@ -12,8 +12,13 @@ extension SketchManifest {
       "1 to the number of examples, \(data.examples)",
       data.units >= 1 && data.units <= data.examples
     )
-    check("training.steps", training.steps, "0 or more", training.steps >= 0)
-    check("expansion.degree", expansion.degree, "1 or more", expansion.degree >= 1)
+    check(
+      "training.steps",
+      training.steps,
+      "0 to 10000000",
+      0...10_000_000 ~= training.steps
+    )
+    check("expansion.degree", expansion.degree, "1 to 1000", 1...1000 ~= expansion.degree)
     check(
       "expansion.radius",
       expansion.radius,
