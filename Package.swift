@@ -42,10 +42,13 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
   ),
 ]
 
+/// What a plugin written in Swift needs.
+let kit: [Target.Dependency] = ["LacunaPluginKit"]
+
 /// The plugins that ship with Lacuna: each a dynamic library of its own module name.
-let plugins: [(name: String, path: String, library: String)] = [
-  ("MicrogptPlugin", "Plugins/Microgpt", "microgpt"),
-  ("StandardMeasurementsPlugin", "Plugins/StandardMeasurements", "standard"),
+let plugins: [(name: String, path: String, library: String, dependencies: [Target.Dependency])] = [
+  ("MicrogptPlugin", "Plugins/Microgpt", "microgpt", kit),
+  ("StandardMeasurementsPlugin", "Plugins/StandardMeasurements", "standard", kit),
 ]
 
 /// The test targets, each with what it needs beside the library of test support.
@@ -71,6 +74,13 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
     "LacunaCommandsTests",
     [
       "LacunaCommands", "LacunaPluginHost", "LacunaSketching", "LacunaExecution", "LacunaStores",
+      "LacunaProtocols",
+    ]
+  ),
+  (
+    "PluginTests",
+    [
+      "LacunaPluginHost", "LacunaSketching", "LacunaExecution", "LacunaStores", "LacunaPrograms",
       "LacunaProtocols",
     ]
   ),
@@ -116,7 +126,7 @@ let package = Package(
     + plugins.map {
       .target(
         name: $0.name,
-        dependencies: ["LacunaPluginKit"],
+        dependencies: $0.dependencies,
         path: $0.path,
         swiftSettings: strict,
         // Export the entry alone, and never unload.
