@@ -1,0 +1,57 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What a child process does first.
+public enum ChildSide {
+  /// The memory that a child may map, unless it is told otherwise: 16 GiB of addresses.
+  public static let memoryLimit: UInt64 = 16 << 30
+
+  /// Takes the socket away from standard input, limits the process, and ends it when its parent goes.
+  ///
+  /// - Parameter memoryLimit: the bytes of addresses that it may map.
+  /// - Returns: the frames from and to the parent.
+  /// - Throws: ``ChildError`` when standard input is not the socket of a parent.
+  public static func begin(memoryLimit: UInt64 = memoryLimit) throws(ChildError) -> FrameChannel {
+    // Out of the way of libraries that close or use the low descriptors.
+    let socket = fcntl(0, F_DUPFD_CLOEXEC, 100)
+    var kind: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    guard socket >= 0, getsockopt(socket, SOL_SOCKET, SO_TYPE, &kind, &size) == 0 else {
+      throw .malformed(reason: "standard input is not a socket; this command is for Lacuna itself")
+    }
+    let null = open("/dev/null", O_RDONLY)
+    if null > 0 {
+      dup2(null, 0)
+      close(null)
+    }
+    limit(RLIMIT_AS, memoryLimit)
+    // A crash is expected here, and its image on disk would help nobody.
+    limit(RLIMIT_CORE, 0)
+    Thread.detachNewThread { endWithParent(socket) }
+    return FrameChannel(descriptor: socket)
+  }
+
+  private static func limit(_ resource: __rlimit_resource, _ value: UInt64) {
+    var limits = rlimit()
+    getrlimit(__rlimit_resource_t(resource.rawValue), &limits)
+    limits.rlim_cur = min(rlim_t(value), limits.rlim_max)
+    setrlimit(__rlimit_resource_t(resource.rawValue), &limits)
+  }
+
+  private static func endWithParent(_ socket: Int32) {
+    while true {
+      // Only that the other end has gone: what arrives is read elsewhere.
+      var request = pollfd(fd: socket, events: 0, revents: 0)
+      let ready = poll(&request, 1, -1)
+      if ready > 0, Int32(request.revents) & Int32(POLLHUP) != 0 { _exit(75) }
+      if ready < 0, errno != EINTR { return }
+    }
+  }
+}
