@@ -29,7 +29,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
   ),
   ("LacunaPluginKit", ["LacunaProtocols"]),
   (
-    "LacunaPluginHost", ["CLacunaABI", "LacunaSketching", "LacunaProtocols", "LacunaPrograms"]
+    "LacunaPluginHost",
+    ["CLacunaABI", "LacunaSketching", "LacunaStores", "LacunaProtocols", "LacunaPrograms"]
   ),
   (
     "LacunaConformance",

@@ -5,24 +5,30 @@ import LacunaProtocols
 final class StoreProxy: SketchStore, @unchecked Sendable {
   let location: String
   private let store: LoadedStore
+  private let pointer: UnsafePointer<lacuna_store>
   /// The plugin's.
   ///
   /// Its functions may be called from any thread.
   private let instance: UnsafeMutableRawPointer?
 
-  private var table: lacuna_store { store.table.pointee }
+  private var table: lacuna_store { pointer.pointee }
 
-  init(_ store: LoadedStore, location: String) throws(PluginError) {
+  init(
+    _ store: LoadedStore,
+    _ table: UnsafePointer<lacuna_store>,
+    location: String
+  ) throws(PluginError) {
     var instance: UnsafeMutableRawPointer?
     try store.owner.call("store '\(location)'", "open") {
-      location.withForeignText { store.table.pointee.open(store.table, $0, &instance) }
+      location.withForeignText { table.pointee.open(table, $0, &instance) }
     }
     self.location = location
     self.store = store
+    pointer = table
     self.instance = instance
   }
 
-  deinit { store.table.pointee.close(instance) }
+  deinit { table.close(instance) }
 
   func exists() throws -> Bool {
     var answer: Int32 = 0

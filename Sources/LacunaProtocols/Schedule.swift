@@ -1,7 +1,7 @@
 /// What each training step is fed: which examples, and which numbers.
-public struct Schedule: Hashable, Sendable {
+public struct Schedule: Hashable, Sendable, Codable {
   /// One step.
-  public struct Step: Hashable, Sendable {
+  public struct Step: Hashable, Sendable, Codable {
     /// The positions of the examples of the mini-batch.
     public var examples: [Int]
     /// One number for each of the schedule's scalar names.

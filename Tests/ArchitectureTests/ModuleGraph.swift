@@ -47,7 +47,9 @@ enum ModuleGraph {
     Module(name: "LacunaPluginKit", dependencies: ["LacunaProtocols"]),
     Module(
       name: "LacunaPluginHost",
-      dependencies: ["CLacunaABI", "LacunaPrograms", "LacunaProtocols", "LacunaSketching"],
+      dependencies: [
+        "CLacunaABI", "LacunaPrograms", "LacunaProtocols", "LacunaStores", "LacunaSketching",
+      ],
       foundation: .whole
     ),
     Module(

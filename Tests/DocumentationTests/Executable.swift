@@ -44,6 +44,7 @@ struct Executable {
     process.currentDirectoryURL = folder
     var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LACUNA_") }
     environment["PATH"] = Self.products.path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
+    environment["XDG_CACHE_HOME"] = folder.appendingPathComponent(".cache").path
     process.environment = environment
     let names = ["output", "error"].map { folder.appendingPathComponent(".\($0)") }
     for name in names { try Data().write(to: name) }

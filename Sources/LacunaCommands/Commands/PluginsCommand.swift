@@ -8,7 +8,9 @@ struct PluginsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plugins",
     abstract: "The plugins that can be found.",
-    subcommands: [PluginsListCommand.self, PluginsShowCommand.self]
+    subcommands: [
+      PluginsListCommand.self, PluginsShowCommand.self, PluginsServeCommand.self,
+    ]
   )
 }
 
@@ -20,10 +22,19 @@ struct PluginsListCommand: ParsableCommand {
   )
 
   @OptionGroup var plugins: PluginOptions
+  @Flag(
+    help: ArgumentHelp(
+      "Forget what is known of libraries, and look at all of them again.",
+      discussion: "Also those in quarantine, which crashed when they were looked at."
+    )
+  )
+  var rescan = false
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func run() throws {
-    let inventory = plugins.registry().list()
+    let registry = plugins.registry()
+    if rescan { registry.forget() }
+    let inventory = registry.list()
     for problem in inventory.problems { Terminal.log.warning("\(problem)") }
     let reports = inventory.libraries.map(PluginReport.init)
     try Terminal.output(
@@ -50,7 +61,7 @@ struct PluginsShowCommand: ParsableCommand {
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func run() throws {
-    let report = PluginReport(try plugins.registry().library(name))
+    let report = PluginReport(try plugins.registry().library(name).description)
     try Terminal.output(format == .json ? report.json() : report.details)
   }
 }
@@ -72,43 +83,22 @@ struct PluginReport: Encodable {
   let toolchain: String
   let items: [Item]
 
-  init(_ library: PluginLibrary) {
+  init(_ library: LibraryDescription) {
     name = library.name
     version = library.version
     path = library.path
     interface = library.interface
     toolchain = library.toolchain
-    items =
-      library.learners.map {
-        Item(
-          kind: "learner",
-          name: $0.descriptor.name,
-          version: $0.descriptor.version,
-          summary: $0.descriptor.summary,
-          settings: $0.descriptor.schema.fields,
-          needs: ["data: \($0.descriptor.dataFormat.rawValue)"]
-        )
-      }
-      + library.measurements.map {
-        Item(
-          kind: "measurement",
-          name: $0.descriptor.name,
-          version: $0.descriptor.version,
-          summary: $0.descriptor.summary,
-          settings: $0.descriptor.schema.fields,
-          needs: $0.descriptor.needs.map(\.description)
-        )
-      }
-      + library.stores.map {
-        Item(
-          kind: "store",
-          name: $0.descriptor.name,
-          version: $0.descriptor.version,
-          summary: $0.descriptor.summary,
-          settings: [],
-          needs: []
-        )
-      }
+    items = library.items.map {
+      Item(
+        kind: $0.kind.rawValue,
+        name: $0.name,
+        version: $0.version,
+        summary: $0.summary,
+        settings: $0.settings,
+        needs: ($0.dataFormat.map { ["data: \($0.rawValue)"] } ?? []) + $0.needs
+      )
+    }
   }
 
   /// A line a thing.

@@ -19,6 +19,14 @@ struct PluginOptions: ParsableArguments {
   )
   var pluginPath: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Which plugins run in a process of their own: never, untrusted or always.",
+      discussion: "Untrusted are those outside the folders of the installation."
+    )
+  )
+  var isolate: PluginIsolation.Policy = .untrusted
+
   /// The plugins that can be found.
   func registry() -> PluginRegistry {
     var isFolder: ObjCBool = false
@@ -32,10 +40,15 @@ struct PluginOptions: ParsableArguments {
       locator: PluginLocator(
         folders: pluginPath + Environment.pluginFolders,
         executable: Executable.path
-      )
+      ),
+      isolation: Executable.path.map {
+        PluginIsolation(policy: isolate, executable: $0, cache: Environment.pluginCache)
+      }
     )
   }
 }
+
+extension PluginIsolation.Policy: ExpressibleByArgument {}
 
 /// The running program.
 enum Executable {

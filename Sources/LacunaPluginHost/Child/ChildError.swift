@@ -33,7 +33,7 @@ public enum ChildError: LacunaError, Hashable {
 
 extension Double {
   /// Without a fraction when there is none.
-  fileprivate var formatted: String {
+  var formatted: String {
     self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self)
   }
 }

@@ -13,12 +13,17 @@ public enum ChildSide {
   /// The memory that a child may map, unless it is told otherwise: 16 GiB of addresses.
   public static let memoryLimit: UInt64 = 16 << 30
 
-  /// Takes the socket away from standard input, limits the process, and ends it when its parent goes.
+  /// Takes the socket away from standard input, and limits the process.
   ///
-  /// - Parameter memoryLimit: the bytes of addresses that it may map.
+  /// - Parameters:
+  ///   - memoryLimit: the bytes of addresses that it may map.
+  ///   - onOrphaned: called on another thread when the parent has gone, to end the process.
   /// - Returns: the frames from and to the parent.
   /// - Throws: ``ChildError`` when standard input is not the socket of a parent.
-  public static func begin(memoryLimit: UInt64 = memoryLimit) throws(ChildError) -> FrameChannel {
+  public static func begin(
+    memoryLimit: UInt64 = memoryLimit,
+    onOrphaned: @escaping @Sendable () -> Void
+  ) throws(ChildError) -> FrameChannel {
     // Out of the way of libraries that close or use the low descriptors.
     let socket = fcntl(0, F_DUPFD_CLOEXEC, 100)
     var kind: Int32 = 0
@@ -34,7 +39,10 @@ public enum ChildSide {
     limit(RLIMIT_AS, memoryLimit)
     // A crash is expected here, and its image on disk would help nobody.
     limit(RLIMIT_CORE, 0)
-    Thread.detachNewThread { endWithParent(socket) }
+    Thread.detachNewThread {
+      waitForHangUp(socket)
+      onOrphaned()
+    }
     return FrameChannel(descriptor: socket)
   }
 
@@ -45,13 +53,12 @@ public enum ChildSide {
     setrlimit(__rlimit_resource_t(resource.rawValue), &limits)
   }
 
-  private static func endWithParent(_ socket: Int32) {
+  /// Waits until the other end has gone; what arrives is read elsewhere.
+  private static func waitForHangUp(_ socket: Int32) {
     while true {
-      // Only that the other end has gone: what arrives is read elsewhere.
       var request = pollfd(fd: socket, events: 0, revents: 0)
       let ready = poll(&request, 1, -1)
-      if ready > 0, Int32(request.revents) & Int32(POLLHUP) != 0 { _exit(75) }
-      if ready < 0, errno != EINTR { return }
+      if ready > 0 || errno != EINTR { return }
     }
   }
 }
