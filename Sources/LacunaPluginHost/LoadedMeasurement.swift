@@ -98,6 +98,8 @@ final class MeasurementProxy: MeasurementFunction, @unchecked Sendable {
 
   deinit { measurement.table.pointee.destroy(instance) }
 
+  var needs: [MeasurementNeed] { measurement.descriptor.needs }
+
   func measure(_ trace: MeasurementTrace) throws {
     try measurement.owner.call("measurement '\(measurement.descriptor.name)'", "trace") {
       measurement.table.pointee.trace(instance, trace.trace.builder)

@@ -7,11 +7,12 @@ public struct FeatureColumns: Sendable {
   /// The number of columns.
   public var count: Int { names.count }
 
+  /// What is subtracted from each column; 0 when they are not standardised.
+  public private(set) var means: [Double]
+  /// What the difference is divided by; 1 when they are not standardised.
+  public private(set) var deviations: [Double]
   /// Where each column stands in a record of the training data, which is where it is looked for first.
   private let positions: [Int]
-  /// What is subtracted from each column, and what the difference is divided by.
-  private var means: [Double]
-  private var deviations: [Double]
 
   /// All columns but the excluded ones.
   ///
@@ -29,9 +30,34 @@ public struct FeatureColumns: Sendable {
     for name in excluded where !columns.contains(name) {
       throw .missingColumn(name: name, available: columns)
     }
-    positions = columns.indices.filter { !excluded.contains(columns[$0]) }
+    let positions = columns.indices.filter { !excluded.contains(columns[$0]) }
+    guard !positions.isEmpty else { throw .noFeatures(excluded: excluded) }
+    try self.init(records, columns: columns, positions: positions, standardized: standardized)
+  }
+
+  /// One column: a number that is to be predicted.
+  ///
+  /// - Throws: ``TableError`` when it is not there, or naming the row that is not a finite number.
+  public init(
+    _ records: [Record],
+    only name: String,
+    standardized: Bool
+  ) throws(TableError) {
+    let columns = records.first?.fields.map(\.name) ?? []
+    guard let position = columns.firstIndex(of: name) else {
+      throw .missingColumn(name: name, available: columns)
+    }
+    try self.init(records, columns: columns, positions: [position], standardized: standardized)
+  }
+
+  private init(
+    _ records: [Record],
+    columns: [String],
+    positions: [Int],
+    standardized: Bool
+  ) throws(TableError) {
+    self.positions = positions
     names = positions.map { columns[$0] }
-    guard !names.isEmpty else { throw .noFeatures(excluded: excluded) }
     means = [Double](repeating: 0, count: names.count)
     deviations = [Double](repeating: 1, count: names.count)
     for (index, name) in names.enumerated() {

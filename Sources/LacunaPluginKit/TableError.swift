@@ -24,7 +24,8 @@ public enum TableError: LacunaError, Hashable {
   public var description: String {
     switch self {
     case .missingColumn(let name, let available):
-      "the table has no column '\(name)'; it has \(available.quotedList)."
+      "the table has no column '\(name)'; it has " + Self.list(available)
+        + ". Settings of the learner name columns, as in label=NAME."
         + suggestionTail(for: name, among: available)
     case .noFeatures(let excluded):
       "the table has no column beside \(excluded.quotedList), expected at least one to learn from"
@@ -41,8 +42,15 @@ public enum TableError: LacunaError, Hashable {
         + "\(expected.lowerBound) to \(expected.upperBound); is it the label?"
     case .unknownClass(let column, let found, let classes):
       "column '\(column)' is '\(found)', expected a class of the training data: "
-        + Array(classes.prefix(20)).quotedList + (classes.count > 20 ? ", …" : "")
+        + Self.list(classes) + "."
         + suggestionTail(for: found, among: classes)
     }
+  }
+
+  /// The first strings in quotation marks, and how many there are if there are more.
+  private static func list(_ strings: [String]) -> String {
+    strings.count <= 40
+      ? strings.quotedList
+      : Array(strings.prefix(20)).quotedList + ", … (\(strings.count) in all)"
   }
 }
