@@ -2,9 +2,9 @@ import LacunaPluginKit
 
 /// The parameters, found by name, and the logits they give.
 struct Model {
-  /// [K, p]: K = 1 for two classes, else the number of classes.
+  /// Rows of weights [K, p]: K = 1 for two classes, else the number of classes.
   let weights: Tensor
-  /// [K]
+  /// What is added to the scores, [K].
   let bias: Tensor
 
   init(parameter: (String) -> Tensor) {

@@ -35,7 +35,7 @@ struct Dropout: Sendable {
     var schedule = schedule
     schedule.scalarNames += Self.numbers
     for step in schedule.steps.indices {
-      var generator = generator(1, step)
+      var generator = SplitMix64(seed: seed, stream: UInt64(step))
       schedule.steps[step].scalars += Self.numbers.map { _ in
         Double(generator.next(below: Self.modulus))
       }
@@ -46,7 +46,7 @@ struct Dropout: Sendable {
   /// The values of a hidden layer, those of units that are left out 0 and the others larger by 1/kept.
   func applied(to hidden: Tensor, layer: Int, in trace: StepTrace) -> Tensor {
     let shape = hidden.shape
-    var generator = generator(2, layer)
+    var generator = SplitMix64(seed: ~seed, stream: UInt64(layer))
     let places = (0..<hidden.count).map { _ in
       (
         phase: Double(generator.next(below: Self.modulus)),
@@ -61,10 +61,5 @@ struct Dropout: Sendable {
     let step = 2 * Double.pi / Double(Self.modulus)
     let edge = cos(table.constant((Double(reach) + 0.5) * step))
     return hidden * (greater(cos(position * step), edge) * (1 / kept))
-  }
-
-  private func generator(_ purpose: UInt64, _ index: Int) -> SplitMix64 {
-    var seeds = SplitMix64(seed: seed &+ purpose &* 0xD1B5_4A32_D192_ED03)
-    return SplitMix64(seed: seeds.next() &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
   }
 }

@@ -61,7 +61,7 @@ public struct Batching: Hashable, Sendable {
   private func batches(ofEpoch epoch: Int, exampleCount: Int) -> [[Int]] {
     var positions = Array(0..<max(exampleCount, 0))
     if case .shuffled(let seed) = order {
-      var generator = SplitMix64(seed: seed &+ UInt64(epoch) &* 0x9E37_79B9_7F4A_7C15)
+      var generator = SplitMix64(seed: seed, stream: UInt64(epoch))
       for index in stride(from: positions.count - 1, to: 0, by: -1) {
         positions.swapAt(index, generator.next(below: index + 1))
       }

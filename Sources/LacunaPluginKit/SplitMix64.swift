@@ -7,6 +7,16 @@ public struct SplitMix64: Sendable {
   /// The generator of a seed.
   public init(seed: UInt64) { state = seed }
 
+  /// One of many generators of a seed.
+  ///
+  /// Streams begin at scattered places of the one cycle: counted up, a seed would give streams that are each
+  /// other's, shifted by one.
+  public init(seed: UInt64, stream: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    generator = SplitMix64(seed: generator.next() ^ (stream &* 0xD1B5_4A32_D192_ED03))
+    state = generator.next()
+  }
+
   /// The next 64 bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

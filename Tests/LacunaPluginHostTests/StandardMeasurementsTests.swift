@@ -53,8 +53,8 @@ struct StandardMeasurementsTests {
       )
     }
     #expect(
-      text == "measurement 'loss' of learner 'sample': it needs the outputs 'logits', 'targets', but "
-        + "there is no 'logits', 'targets'; the learner gives prediction: real[3, 2]."
+      text == "measurement 'loss' of learner 'sample': it needs the outputs 'logits', 'targets', "
+        + "but there is no 'logits', 'targets'; the learner gives prediction: real[3, 2]."
     )
   }
 }
