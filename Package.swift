@@ -56,6 +56,9 @@ let kit: [Target.Dependency] = ["LacunaPluginKit"]
 /// The plugins that ship with Lacuna: each a dynamic library of its own module name.
 let plugins: [(name: String, path: String, library: String, dependencies: [Target.Dependency])] = [
   ("MicrogptPlugin", "Plugins/Microgpt", "microgpt", kit),
+  ("LogisticRegressionPlugin", "Plugins/LogisticRegression", "logistic-regression", kit),
+  ("MLPPlugin", "Plugins/MLP", "mlp", kit),
+  ("SupervisedMeasurementsPlugin", "Plugins/SupervisedMeasurements", "supervised", kit),
   ("StandardMeasurementsPlugin", "Plugins/StandardMeasurements", "standard", kit),
 ]
 

@@ -114,6 +114,8 @@ final class MeasurementProxy: MeasurementFunction, @unchecked Sendable {
 
   deinit { table.pointee.destroy(instance) }
 
+  var needs: [MeasurementNeed] { measurement.descriptor.needs }
+
   func measure(_ trace: MeasurementTrace) throws {
     try measurement.owner.call("measurement '\(measurement.descriptor.name)'", "trace") {
       table.pointee.trace(instance, trace.trace.builder)

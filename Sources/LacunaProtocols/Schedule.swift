@@ -25,6 +25,11 @@ public struct Schedule: Hashable, Sendable, Codable {
     self.steps = steps
   }
 
+  /// A schedule that gives no numbers.
+  public init(_ batches: [[Int]]) {
+    self.init(scalarNames: [], steps: batches.map { Step(examples: $0, scalars: []) })
+  }
+
   /// What is wrong with the schedule for so many examples, if anything is.
   public func fault(exampleCount: Int) -> String? {
     guard Set(scalarNames).count == scalarNames.count else {

@@ -97,6 +97,11 @@ public enum ProgramTracer {
       try shared.declare(.parameter, types)
       try shared.declare(.example, example)
       let outputs = try forward(learner, shared, types, as: .parameter, example)
+      try checkNeeds(
+        measurement.needs,
+        outputs.map { NamedType($0.name, shared.builder.type(of: $0.value)) },
+        subject
+      )
       var baseOutputs: [(name: String, value: ValueID)]?
       let base = TracingContext.Section(
         role: lacuna_role(LACUNA_ROLE_BASE_OUTPUT),
