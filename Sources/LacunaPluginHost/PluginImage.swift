@@ -61,7 +61,7 @@ struct HostTable: @unchecked Sendable {
         name: .permanent("lacuna"),
         version: .permanent("1.0"),
         context: nil,
-        get_extension: { _, _ in nil }
+        get_extension: { _, id in HostExtension.table(id) }
       )
     )
     pointer = UnsafePointer(table)
