@@ -139,7 +139,7 @@ static const lacuna_learner learner = {
     .schema = TEXT(
         "[{\"key\":\"label\",\"type\":\"string\",\"default\":\"\","
         "\"summary\":\"the column to predict; empty for the last\"},"
-        "{\"key\":\"l2\",\"type\":\"number\",\"default\":1,\"minimum\":0,\"maximum\":1e12,"
+        "{\"key\":\"l2\",\"type\":\"number\",\"default\":1,\"minimum\":0,"
         "\"summary\":\"the penalty: sum of squared errors + l2 * sum of squared weights\"},"
         "{\"key\":\"intercept\",\"type\":\"boolean\",\"default\":true,"
         "\"summary\":\"a constant term, without a penalty\"},"

@@ -9,8 +9,13 @@
 // The position of a record that is encoded by itself: messages leave it out.
 #define ALONE UINT64_MAX
 
-// How much of a text a message shows.
-#define SHOWN 60
+// How many bytes of a text a message shows: 60 at most, and no part of a character.
+static int shown(const char *bytes, size_t length) {
+  if (length <= 60) return (int)length;
+  int end = 60;
+  while (end && ((unsigned char)bytes[end] & 0xC0) == 0x80) end--;
+  return end;
+}
 
 char *ridge_copy(lacuna_text text) {
   char *copy = malloc(text.length + 1);
@@ -38,15 +43,14 @@ static lacuna_error *no_column(
   size_t used = 0;
   for (uint64_t i = 0; i < record->field_count && used < sizeof columns - 100; i++) {
     lacuna_text name = record->names[i];
-    int length = name.length > SHOWN ? SHOWN : (int)name.length;
     used += (size_t)snprintf(
-        columns + used, sizeof columns - used, "%s'%.*s'", i ? ", " : "", length,
-        length ? name.bytes : "");
+        columns + used, sizeof columns - used, "%s'%.*s'", i ? ", " : "",
+        shown(name.bytes, name.length), name.length ? name.bytes : "");
   }
   char name[32];
   return ridge_error(
-      LACUNA_ERROR_DATA, "%s has no column '%.*s'; it has %s", name_record(position, name), SHOWN,
-      column, used ? columns : "none");
+      LACUNA_ERROR_DATA, "%s has no column '%.*s'; it has %s", name_record(position, name),
+      shown(column, strlen(column)), column, used ? columns : "none");
 }
 
 // The number that a text stands for; false when it is none. Only digits, signs, points and
@@ -75,7 +79,8 @@ static lacuna_error *read_number(
       char name[32];
       error = ridge_error(
           LACUNA_ERROR_DATA, "%s: column '%.*s' is '%.*s', expected a finite number",
-          name_record(position, name), SHOWN, column, SHOWN, text);
+          name_record(position, name), shown(column, strlen(column)), column,
+          shown(text, strlen(text)), text);
     }
     free(text);
     return error;

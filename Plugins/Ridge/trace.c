@@ -8,13 +8,15 @@
 
 static lacuna_text text(const char *name) { return (lacuna_text){name, strlen(name)}; }
 
-// An operation without reals among its attributes.
+// An operation without reals among its attributes. The result may take the place of an operand.
 static lacuna_error *emit(
     const lacuna_builder *b, const char *operation, const uint64_t *operands, uint64_t count,
     const int64_t *integers, uint64_t integer_count, lacuna_value *result) {
-  *result = VALUE;
-  return b->emit(
-      b->context, text(operation), operands, count, integers, integer_count, NULL, 0, result);
+  lacuna_value made = VALUE;
+  TRY(b->emit(
+      b->context, text(operation), operands, count, integers, integer_count, NULL, 0, &made));
+  *result = made;
+  return NULL;
 }
 
 static lacuna_error *unary(

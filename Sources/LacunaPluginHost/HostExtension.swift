@@ -29,15 +29,15 @@ private struct ConfigurationReader: @unchecked Sendable {
       context: nil,
       integer: { _, configuration, key, value in
         returningErrorObject {
-          let found: Int = try find(.integer, key, in: configuration) {
+          let found: Int = try ConfigurationReader.find(.integer, key, in: configuration) {
             if case .integer(let integer) = $0 { integer } else { nil }
           }
-          try required(value, "value").pointee = Int64(found)
+          try ConfigurationReader.required(value, "value").pointee = Int64(found)
         }
       },
       number: { _, configuration, key, value in
         returningErrorObject {
-          let found: Double = try find(.number, key, in: configuration) {
+          let found: Double = try ConfigurationReader.find(.number, key, in: configuration) {
             switch $0 {
             case .number(let number): number
             // In JSON a number without a fraction looks like an integer.
@@ -45,26 +45,26 @@ private struct ConfigurationReader: @unchecked Sendable {
             default: nil
             }
           }
-          try required(value, "value").pointee = found
+          try ConfigurationReader.required(value, "value").pointee = found
         }
       },
       boolean: { _, configuration, key, value in
         returningErrorObject {
-          let found: Bool = try find(.boolean, key, in: configuration) {
+          let found: Bool = try ConfigurationReader.find(.boolean, key, in: configuration) {
             if case .boolean(let boolean) = $0 { boolean } else { nil }
           }
-          try required(value, "value").pointee = found ? 1 : 0
+          try ConfigurationReader.required(value, "value").pointee = found ? 1 : 0
         }
       },
       text: { _, configuration, key, bytes, capacity, length in
         returningErrorObject {
-          let found: String = try find(.string, key, in: configuration) {
+          let found: String = try ConfigurationReader.find(.string, key, in: configuration) {
             if case .string(let string) = $0 { string } else { nil }
           }
-          let length = try required(length, "length")
+          let length = try ConfigurationReader.required(length, "length")
           let count = min(found.utf8.count, Int(clamping: capacity))
           if count > 0 {
-            let bytes = try required(bytes, "buffer, with a capacity of \(capacity)")
+            let bytes = try ConfigurationReader.required(bytes, "buffer, with a capacity of \(capacity)")
             for (index, byte) in found.utf8.prefix(count).enumerated() {
               bytes[index] = CChar(bitPattern: byte)
             }

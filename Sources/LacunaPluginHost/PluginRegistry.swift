@@ -25,10 +25,10 @@ public final class PluginRegistry: Sendable {
     public var problems: [PluginError] = []
   }
 
-  /// Loads every library in the folders.
+  /// Loads every plugin in the folders; other libraries are passed over.
   public func list() -> Inventory {
     var inventory = Inventory()
-    for candidate in locator.candidates() {
+    for candidate in locator.candidates() where !PluginImage.isOtherLibrary(candidate.path) {
       do {
         let library = try load(candidate.path)
         let twin = inventory.libraries.first { $0.name == library.name }

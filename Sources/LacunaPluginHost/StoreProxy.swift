@@ -14,10 +14,10 @@ final class StoreProxy: SketchStore, @unchecked Sendable {
 
   init(_ store: LoadedStore, location: String) throws(PluginError) {
     var instance: UnsafeMutableRawPointer?
-    try store.owner.call("store '\(location)'", "open") {
+    try store.owner.call("store '\(store.descriptor.name):\(location)'", "open") {
       location.withForeignText { store.table.pointee.open(store.table, $0, &instance) }
     }
-    self.location = location
+    self.location = "\(store.descriptor.name):\(location)"
     self.store = store
     self.instance = instance
   }
