@@ -60,6 +60,29 @@ let plugins: [(name: String, path: String, library: String, dependencies: [Targe
   ("MLPPlugin", "Plugins/MLP", "mlp", kit),
   ("SupervisedMeasurementsPlugin", "Plugins/SupervisedMeasurements", "supervised", kit),
   ("StandardMeasurementsPlugin", "Plugins/StandardMeasurements", "standard", kit),
+  (
+    "MatrixFactorizationPlugin", "Plugins/MatrixFactorization", "matrix-factorization", kit
+  ),
+  (
+    "SQLiteStorePlugin", "Plugins/SQLiteStore", "sqlite-store",
+    kit + [
+      .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "Crypto", package: "swift-crypto"),
+    ]
+  ),
+]
+
+/// The plugins written in C, which know the headers of the plugin interface alone.
+let cPlugins: [(name: String, path: String, library: String)] = [
+  ("RidgePlugin", "Plugins/Ridge", "ridge")
+]
+
+/// Every plugin exports its entry alone, and is never unloaded.
+let pluginLinking: [LinkerSetting] = [
+  .unsafeFlags([
+    "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
+    "-Xlinker", "-z", "-Xlinker", "nodelete",
+  ])
 ]
 
 /// The test targets, each with what it needs beside the library of test support.
@@ -116,12 +139,14 @@ let package = Package(
       ]
     ),
   ]
-    + plugins.map { .library(name: $0.library, type: .dynamic, targets: [$0.name]) },
+    + plugins.map { .library(name: $0.library, type: .dynamic, targets: [$0.name]) }
+    + cPlugins.map { .library(name: $0.library, type: .dynamic, targets: [$0.name]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .target(name: "CLacunaABI"),
@@ -144,13 +169,17 @@ let package = Package(
         dependencies: $0.dependencies,
         path: $0.path,
         swiftSettings: strict,
-        // Export the entry alone, and never unload.
-        linkerSettings: [
-          .unsafeFlags([
-            "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
-            "-Xlinker", "-z", "-Xlinker", "nodelete",
-          ])
-        ]
+        linkerSettings: pluginLinking
+      )
+    }
+    + cPlugins.map {
+      .target(
+        name: $0.name,
+        dependencies: ["CLacunaABI"],
+        path: $0.path,
+        publicHeadersPath: ".",
+        cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+        linkerSettings: pluginLinking
       )
     }
     + [

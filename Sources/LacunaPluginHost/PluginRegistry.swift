@@ -34,10 +34,10 @@ public final class PluginRegistry: Sendable {
     var all: [LibraryDescription] = []
   }
 
-  /// Describes every library in the folders.
+  /// Describes every plugin in the folders; other libraries are passed over.
   public func list() -> Inventory {
     var inventory = Inventory()
-    for candidate in locator.candidates() {
+    for candidate in locator.candidates() where !PluginImage.isOtherLibrary(candidate.path) {
       do {
         inventory.all.append(try describe(candidate.path))
       } catch {

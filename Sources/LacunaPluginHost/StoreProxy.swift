@@ -19,10 +19,10 @@ final class StoreProxy: SketchStore, @unchecked Sendable {
     location: String
   ) throws(PluginError) {
     var instance: UnsafeMutableRawPointer?
-    try store.owner.call("store '\(location)'", "open") {
+    try store.owner.call("store '\(store.descriptor.name):\(location)'", "open") {
       location.withForeignText { table.pointee.open(table, $0, &instance) }
     }
-    self.location = location
+    self.location = "\(store.descriptor.name):\(location)"
     self.store = store
     pointer = table
     self.instance = instance

@@ -29,19 +29,23 @@ public struct Configuration: Hashable, Sendable {
   ///
   /// - Throws: ``ConfigurationError``, also when the text is no JSON object.
   public init(schema: ConfigurationSchema, json: String) throws(ConfigurationError) {
-    let given: [String: ConfigurationValue]
+    try self.init(schema: schema, values: Self.values(json: json))
+  }
+
+  /// The values of a JSON object, not held against a schema.
+  ///
+  /// - Throws: ``ConfigurationError/malformedJSON(text:expected:)``.
+  package static func values(
+    json: String
+  ) throws(ConfigurationError) -> [String: ConfigurationValue] {
     do {
-      given = try JSONDecoder().decode(
-        [String: ConfigurationValue].self,
-        from: Data(json.utf8)
-      )
+      return try JSONDecoder().decode([String: ConfigurationValue].self, from: Data(json.utf8))
     } catch {
       throw .malformedJSON(
         text: json,
         expected: "an object of numbers, strings and booleans"
       )
     }
-    try self.init(schema: schema, values: given)
   }
 
   /// The configuration as JSON, every key with its value, in alphabetical order: equal configurations

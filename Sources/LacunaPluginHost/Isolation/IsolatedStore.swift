@@ -12,7 +12,7 @@ final class IsolatedStore: SketchStore {
     guard case .handle(let number) = try worker.call(request, "opened a store") else {
       throw worker.unexpected("opened a store")
     }
-    self.location = location
+    self.location = "\(name):\(location)"
     handle = WorkerHandle(worker, number)
   }
 
