@@ -13,6 +13,9 @@ public enum ChildSide {
   /// The memory that a child may map, unless it is told otherwise: 16 GiB of addresses.
   public static let memoryLimit: UInt64 = 16 << 30
 
+  /// The exit code of a child whose socket was closed by somebody in the child itself.
+  public static let lostChannelCode: Int32 = 74
+
   /// Takes the socket away from standard input, limits the process, and ends it when its parent goes.
   ///
   /// - Parameter memoryLimit: the bytes of addresses that it may map.
@@ -31,12 +34,15 @@ public enum ChildSide {
       dup2(null, 0)
       close(null)
     }
-    limit(RLIMIT_AS, memoryLimit)
+    limitMemory(memoryLimit)
     // A crash is expected here, and its image on disk would help nobody.
     limit(RLIMIT_CORE, 0)
     Thread.detachNewThread { endWithParent(socket) }
     return FrameChannel(descriptor: socket)
   }
+
+  /// Sets the bytes of addresses that this process may map.
+  public static func limitMemory(_ bytes: UInt64) { limit(RLIMIT_AS, bytes) }
 
   private static func limit(_ resource: __rlimit_resource, _ value: UInt64) {
     var limits = rlimit()
@@ -50,6 +56,7 @@ public enum ChildSide {
       // Only that the other end has gone: what arrives is read elsewhere.
       var request = pollfd(fd: socket, events: 0, revents: 0)
       let ready = poll(&request, 1, -1)
+      if ready > 0, Int32(request.revents) & Int32(POLLNVAL) != 0 { _exit(lostChannelCode) }
       if ready > 0, Int32(request.revents) & Int32(POLLHUP) != 0 { _exit(75) }
       if ready < 0, errno != EINTR { return }
     }
