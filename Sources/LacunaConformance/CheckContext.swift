@@ -10,6 +10,8 @@ public struct CheckContext: Sendable {
   public let scratch: String
   /// The data and the settings that somebody gave with the command.
   public let material: Material
+  /// How further child processes are started; nil where there can be none.
+  public let launcher: CheckLauncher?
 
   /// What somebody gave to check learners with.
   public struct Material: Hashable, Sendable, Codable {
@@ -29,11 +31,18 @@ public struct CheckContext: Sendable {
   }
 
   /// A context of these parts.
-  public init(path: String, seed: UInt64, scratch: String, material: Material = Material()) {
+  public init(
+    path: String,
+    seed: UInt64,
+    scratch: String,
+    material: Material = Material(),
+    launcher: CheckLauncher? = nil
+  ) {
     self.path = path
     self.seed = seed
     self.scratch = scratch
     self.material = material
+    self.launcher = launcher
   }
 
   /// The library, loaded and checked; loading twice gives the same one.

@@ -37,9 +37,9 @@ public final class PluginRegistry: Sendable {
   /// Describes every plugin in the folders; other libraries are passed over.
   public func list() -> Inventory {
     var inventory = Inventory()
-    for candidate in locator.candidates() where !PluginImage.isOtherLibrary(candidate.path) {
+    for candidate in locator.candidates() {
       do {
-        inventory.all.append(try describe(candidate.path))
+        if let description = try describe(candidate.path) { inventory.all.append(description) }
       } catch {
         inventory.problems.append(error)
       }
@@ -53,9 +53,10 @@ public final class PluginRegistry: Sendable {
   /// Forgets what is known of libraries, and which are in quarantine.
   public func forget() { scanner?.forget() }
 
-  private func describe(_ path: String) throws(PluginError) -> LibraryDescription {
+  /// What a library says of itself; nil for one that is no plugin.
+  private func describe(_ path: String) throws(PluginError) -> LibraryDescription? {
     if let scanner { return try scanner.describe(path) }
-    return try load(path).description
+    return PluginImage.isOtherLibrary(path) ? nil : try load(path).description
   }
 
   /// The library of a name or path.

@@ -9,7 +9,8 @@ struct PluginsCommand: ParsableCommand {
     commandName: "plugins",
     abstract: "The plugins that can be found.",
     subcommands: [
-      PluginsListCommand.self, PluginsShowCommand.self, PluginsServeCommand.self,
+      PluginsListCommand.self, PluginsShowCommand.self, PluginsTestCommand.self,
+      PluginsServeCommand.self, CheckWorkerCommand.self,
     ]
   )
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import LacunaPluginHost
-import LacunaProtocols
 
 /// The command `lacuna plugins serve`: the child process in which a plugin runs.
 struct PluginsServeCommand: ParsableCommand {
@@ -13,7 +12,7 @@ struct PluginsServeCommand: ParsableCommand {
 
   func run() throws {
     // A plugin that hangs must not outlive the command that asked for it.
-    let channel = try ChildSide.begin { _exit(ErrorCategory.temporary.rawValue) }
+    let channel = try ChildSide.begin { _exit($0) }
     try WorkerService(channel).run()
   }
 }

@@ -29,7 +29,7 @@ struct QueryOptions: ParsableArguments {
     return try query.map { text in
       try MeasuredQuery(
         (loaded.descriptor.name, function),
-        query: record(text, problem.dataset),
+        query: problem.dataset.record(query: text),
         text: text,
         on: problem
       )
@@ -51,27 +51,5 @@ struct QueryOptions: ParsableArguments {
       )
     }
     return targets
-  }
-
-  private func record(_ text: String, _ dataset: Dataset) throws -> Record {
-    guard dataset.format == .csv else { return Record(text: text) }
-    if text.hasPrefix("row:") {
-      let rows = try Selector(String(text.dropFirst(4))).positions(in: dataset)
-      return dataset.records[rows[0]]
-    }
-    return Record(
-      fields: try text.split(separator: ",").map { pair in
-        guard let equals = pair.firstIndex(of: "=") else {
-          throw SketchingError.malformedSelector(
-            text: text,
-            expected: "NAME=VALUE,NAME=VALUE,… or row:N"
-          )
-        }
-        return Record.Field(
-          name: String(pair[..<equals]),
-          value: String(pair[pair.index(after: equals)...])
-        )
-      }
-    )
   }
 }

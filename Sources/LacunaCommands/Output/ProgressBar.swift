@@ -19,13 +19,18 @@ final class ProgressBar: Sendable {
 
   /// Draws how far a run is, at most ten times a second.
   func show(_ progress: LacunaSketching.Progress) {
-    guard Terminal.isInteractive, progress.total > 0 else { return }
+    show(done: progress.done, of: progress.total)
+  }
+
+  /// Draws how much of something is done, at most ten times a second.
+  func show(done: Int, of total: Int) {
+    guard Terminal.isInteractive, total > 0 else { return }
     shown.withLock { shown in
       let now = Date()
       guard now.timeIntervalSince(shown.last) > 0.1 else { return }
       shown.last = now
       shown.isDrawn = true
-      let share = Double(progress.done) / Double(progress.total)
+      let share = Double(done) / Double(total)
       let elapsed = now.timeIntervalSince(shown.start)
       Terminal.progress("\r" + Self.line(title, share: share, elapsed: elapsed) + "\u{1B}[K")
     }

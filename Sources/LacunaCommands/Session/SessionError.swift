@@ -8,6 +8,10 @@ enum SessionError: LacunaError, Equatable {
   case unreadable(option: String, path: String, reason: String)
   /// A measurement of several numbers where one is needed.
   case vectorMeasurement(name: String, count: Int, command: String)
+  /// The path of the running program, which the system does not tell.
+  case noExecutable
+  /// Somebody stopped `plugins test`.
+  case checksInterrupted(found: Int, expected: Int)
   /// Another process began the same sketch, and was first.
   case overtaken(store: String)
   /// Somebody stopped `precompute`.
@@ -27,7 +31,8 @@ enum SessionError: LacunaError, Equatable {
     switch self {
     case .unknownCommand, .vectorMeasurement: .usage
     case .unreadable: .noInput
-    case .interrupted, .overtaken: .temporary
+    case .interrupted, .overtaken, .checksInterrupted: .temporary
+    case .noExecutable: .osError
     case .drifted: .unavailable
     case .otherBase, .units, .noDirections, .fewDirections: .data
     }
@@ -46,6 +51,10 @@ enum SessionError: LacunaError, Equatable {
     case .interrupted(let store, let found, let expected):
       "interrupted; \(found) of \(expected) directions are in \(store), and the same command "
         + "continues"
+    case .noExecutable:
+      "/proc/self/exe does not tell where lacuna lies, which is needed to start child processes"
+    case .checksInterrupted(let found, let expected):
+      "interrupted after \(found) of \(expected) checks"
     case .overtaken(let store):
       "another process has made the sketch \(store) in the meantime; run the same command again, "
         + "which continues it"

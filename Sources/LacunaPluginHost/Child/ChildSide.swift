@@ -13,16 +13,22 @@ public enum ChildSide {
   /// The memory that a child may map, unless it is told otherwise: 16 GiB of addresses.
   public static let memoryLimit: UInt64 = 16 << 30
 
+  /// The exit code of a child whose parent has gone.
+  public static let orphanedCode: Int32 = 75
+  /// The exit code of a child whose socket was closed by somebody in the child itself.
+  public static let lostChannelCode: Int32 = 74
+
   /// Takes the socket away from standard input, and limits the process.
   ///
   /// - Parameters:
   ///   - memoryLimit: the bytes of addresses that it may map.
-  ///   - onOrphaned: called on another thread when the parent has gone, to end the process.
+  ///   - onLost: called on another thread when the parent or the socket has gone, with the exit code to
+  ///     end the process with.
   /// - Returns: the frames from and to the parent.
   /// - Throws: ``ChildError`` when standard input is not the socket of a parent.
   public static func begin(
     memoryLimit: UInt64 = memoryLimit,
-    onOrphaned: @escaping @Sendable () -> Void
+    onLost: @escaping @Sendable (_ code: Int32) -> Void
   ) throws(ChildError) -> FrameChannel {
     // Out of the way of libraries that close or use the low descriptors.
     let socket = fcntl(0, F_DUPFD_CLOEXEC, 100)
@@ -36,15 +42,15 @@ public enum ChildSide {
       dup2(null, 0)
       close(null)
     }
-    limit(RLIMIT_AS, memoryLimit)
+    limitMemory(memoryLimit)
     // A crash is expected here, and its image on disk would help nobody.
     limit(RLIMIT_CORE, 0)
-    Thread.detachNewThread {
-      waitForHangUp(socket)
-      onOrphaned()
-    }
+    Thread.detachNewThread { onLost(waitForHangUp(socket)) }
     return FrameChannel(descriptor: socket)
   }
+
+  /// Sets the bytes of addresses that this process may map.
+  public static func limitMemory(_ bytes: UInt64) { limit(RLIMIT_AS, bytes) }
 
   private static func limit(_ resource: __rlimit_resource, _ value: UInt64) {
     var limits = rlimit()
@@ -54,11 +60,15 @@ public enum ChildSide {
   }
 
   /// Waits until the other end has gone; what arrives is read elsewhere.
-  private static func waitForHangUp(_ socket: Int32) {
+  private static func waitForHangUp(_ socket: Int32) -> Int32 {
     while true {
       var request = pollfd(fd: socket, events: 0, revents: 0)
       let ready = poll(&request, 1, -1)
-      if ready > 0 || errno != EINTR { return }
+      if ready > 0 {
+        let isOurs = Int32(request.revents) & Int32(POLLNVAL) != 0
+        return isOurs ? lostChannelCode : orphanedCode
+      }
+      if errno != EINTR { return lostChannelCode }
     }
   }
 }

@@ -15,7 +15,8 @@ public final class FrameChannel: Sendable {
   /// The longest frame that is believed.
   static let maximumLength: UInt64 = 1 << 32
 
-  private let descriptor: Int32
+  /// The socket, for those who cannot wait for one of the methods.
+  package let descriptor: Int32
 
   /// The channel over a socket, which it owns.
   public init(descriptor: Int32) { self.descriptor = descriptor }

@@ -29,9 +29,12 @@ final class LibraryScanner: Sendable {
   private enum Outcome: Codable {
     case library(LibraryDescription)
     case quarantined(ending: String)
+    /// A library that is no plugin.
+    case other
 
-    func get(_ path: String) throws(PluginError) -> LibraryDescription {
+    func get(_ path: String) throws(PluginError) -> LibraryDescription? {
       switch self {
+      case .other: return nil
       case .library(let description): return description
       case .quarantined(let ending): throw .quarantined(path: path, ending: ending)
       }
@@ -43,10 +46,10 @@ final class LibraryScanner: Sendable {
     memory = Mutex(nil)
   }
 
-  /// What a library says of itself.
+  /// What a library says of itself; nil for one that is no plugin.
   ///
   /// - Throws: ``PluginError``, for one that crashed ``PluginError/quarantined(path:ending:)``.
-  func describe(_ path: String) throws(PluginError) -> LibraryDescription {
+  func describe(_ path: String) throws(PluginError) -> LibraryDescription? {
     guard let (size, modified) = Self.stamp(path) else { throw .noSuchFile(path: path) }
     return try memory.withLock { memory throws(PluginError) in
       var known = memory ?? load()
@@ -81,6 +84,7 @@ final class LibraryScanner: Sendable {
   }
 
   private func scan(_ path: String) throws(PluginError) -> Outcome {
+    if PluginImage.isOtherLibrary(path) { return .other }
     do {
       return .library(try PluginWorker(path: path, isolation).load())
     } catch .died(_, _, let ending, _) {

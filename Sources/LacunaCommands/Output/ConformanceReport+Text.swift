@@ -1,0 +1,88 @@
+import LacunaConformance
+
+/// The report for people: a line a check, and what was found below it.
+extension ConformanceReport {
+  var text: String { libraries.map(\.text).joined(separator: "\n\n") }
+}
+
+extension ConformanceReport.Library {
+  fileprivate var text: String {
+    var lines = [path]
+    var category = ""
+    for entry in checks {
+      if entry.category != category {
+        category = entry.category
+        lines.append("\(category)")
+      }
+      lines += entry.lines
+    }
+    return (lines + [summary]).joined(separator: "\n")
+  }
+
+  private var summary: String {
+    func count(_ outcome: String) -> Int { checks.count { $0.outcome == outcome } }
+    var parts = ["\(count("passed")) passed", "\(count("not-applicable")) not applicable"]
+    for severity in ConformanceCheck.Severity.allCases.reversed() {
+      let found = checks.count { $0.outcome == "finding" && $0.severity == severity.rawValue }
+      if found > 0 {
+        parts.append(
+          "\(found) \(found == 1 ? "finding" : "findings") of severity \(severity.rawValue)"
+        )
+      }
+    }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension ConformanceReport.Entry {
+  fileprivate var lines: [String] {
+    switch outcome {
+    case "passed": return ["  ok    \(id)"]
+    case "not-applicable": return ["  -     \(id)   \(message ?? "")"]
+    default:
+      let mark = severity.uppercased()
+      var lines = [
+        "  \(mark)\(String(repeating: " ", count: max(6 - mark.count, 1)))\(id)   clause \(clause): \(summary)"
+      ]
+      lines += (message ?? "").split(separator: "\n").map { "        \($0)" }
+      if let output {
+        lines.append("        it wrote:")
+        lines += output.split(separator: "\n").prefix(8).map { "          \($0)" }
+      }
+      lines.append("        reproduce: \(reproduce)")
+      return lines
+    }
+  }
+}
+
+/// The list of checks.
+struct CheckList: Encodable {
+  struct Entry: Encodable {
+    let id: String
+    let category: String
+    let severity: String
+    let clause: String
+    let summary: String
+    let timeout: Double
+  }
+  let checks: [Entry]
+
+  init(_ checks: [ConformanceCheck]) {
+    self.checks = checks.map {
+      Entry(
+        id: $0.id,
+        category: $0.category.rawValue,
+        severity: $0.severity.rawValue,
+        clause: $0.clause,
+        summary: $0.summary,
+        timeout: $0.timeout
+      )
+    }
+  }
+
+  func formatted(as format: ConformanceFormat) throws -> String {
+    guard format != .json else { return try json() }
+    return checks.map { "\($0.id)   \($0.severity), clause \($0.clause): \($0.summary)" }
+      .joined(separator: "\n")
+  }
+}

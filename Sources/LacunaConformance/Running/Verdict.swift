@@ -1,0 +1,30 @@
+/// What came of a check.
+public enum Verdict: Hashable, Sendable {
+  /// The plugin does what the check asks for.
+  case passed
+  /// The plugin has nothing that the check looks at; why.
+  case notApplicable(String)
+  /// What is wrong: what the check found, or how its process ended.
+  case finding(String)
+}
+
+/// A check of a library, and what came of it.
+public struct CheckResult: Sendable {
+  /// The check.
+  public let check: ConformanceCheck
+  /// The absolute path of the library.
+  public let path: String
+  /// From which its random choices were drawn.
+  public let seed: UInt64
+  /// What came of it.
+  public let verdict: Verdict
+  /// How long it took.
+  public let seconds: Double
+  /// The beginning of what the process wrote to its output and errors.
+  public let output: String
+
+  /// The finding, if it is one.
+  public var finding: String? {
+    if case .finding(let message) = verdict { message } else { nil }
+  }
+}
