@@ -56,7 +56,7 @@ enum ModuleGraph {
         "LacunaPrograms", "LacunaProtocols", "LacunaExecution", "LacunaStores", "LacunaSketching",
         "LacunaPluginHost",
       ],
-      packages: ["ArgumentParser", "Logging"],
+      packages: ["ArgumentParser", "Logging", "Mustache"],
       foundation: .whole
     ),
     Module(name: "lacuna", dependencies: ["LacunaCommands"], foundation: .whole),
