@@ -32,9 +32,16 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     "LacunaPluginHost", ["CLacunaABI", "LacunaSketching", "LacunaProtocols", "LacunaPrograms"]
   ),
   (
+    "LacunaConformance",
+    [
+      "LacunaPluginHost", "LacunaSketching", "LacunaExecution", "LacunaPrograms", "LacunaProtocols",
+    ]
+  ),
+  (
     "LacunaCommands",
     [
-      "LacunaPluginHost", "LacunaSketching", "LacunaStores", "LacunaExecution", "LacunaPrograms",
+      "LacunaConformance", "LacunaPluginHost", "LacunaSketching", "LacunaStores", "LacunaExecution",
+      "LacunaPrograms",
       "LacunaProtocols",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
@@ -84,6 +91,10 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
       "LacunaPluginHost", "LacunaSketching", "LacunaExecution", "LacunaStores", "LacunaPrograms",
       "LacunaProtocols",
     ]
+  ),
+  (
+    "LacunaConformanceTests",
+    ["LacunaConformance", "LacunaPluginHost", "LacunaProtocols", "LacunaPrograms"]
   ),
   ("ArchitectureTests", []),
   ("DocumentationTests", ["LacunaPrograms", "LacunaSketching"]),

@@ -16,13 +16,14 @@ public struct LacunaPlugin: @unchecked Sendable {
   /// It is written once, here, and never changed.
   public let table: UnsafePointer<lacuna_plugin>?
 
-  /// A plugin that offers these learners, measurements and stores.
+  /// A plugin that offers these learners, measurements and stores, and brings these cases.
   public init(
     name: String,
     version: String,
     learners: [any LearnerPlugin.Type] = [],
     measurements: [any MeasurementPlugin.Type] = [],
-    stores: [any StorePlugin.Type] = []
+    stores: [any StorePlugin.Type] = [],
+    cases: [PluginCase] = []
   ) {
     var plugin = lacuna_plugin()
     plugin.magic = .current
@@ -37,6 +38,15 @@ public struct LacunaPlugin: @unchecked Sendable {
     )
     plugin.store_count = UInt64(stores.count)
     plugin.stores = permanent(stores.map { permanent(StoreExport.table(for: $0)) })
+    let extensions = PluginExtensions(
+      module: Self.module(of: learners + measurements + stores),
+      cases: cases
+    )
+    plugin.context = Instance<PluginExtensions>.retained(extensions)
+    plugin.get_extension = { context, id in
+      guard let id = id.string else { return nil }
+      return try? Instance<PluginExtensions>.value(context).find(id)
+    }
     table = permanent(plugin)
   }
 }

@@ -48,13 +48,21 @@ enum ModuleGraph {
     Module(
       name: "LacunaPluginHost",
       dependencies: ["CLacunaABI", "LacunaPrograms", "LacunaProtocols", "LacunaSketching"],
-      foundation: .essentials
+      foundation: .whole
+    ),
+    Module(
+      name: "LacunaConformance",
+      dependencies: [
+        "LacunaPrograms", "LacunaProtocols", "LacunaExecution", "LacunaSketching",
+        "LacunaPluginHost",
+      ],
+      foundation: .whole
     ),
     Module(
       name: "LacunaCommands",
       dependencies: [
         "LacunaPrograms", "LacunaProtocols", "LacunaExecution", "LacunaStores", "LacunaSketching",
-        "LacunaPluginHost",
+        "LacunaPluginHost", "LacunaConformance",
       ],
       packages: ["ArgumentParser", "Logging", "Mustache"],
       foundation: .whole
@@ -64,7 +72,7 @@ enum ModuleGraph {
 
   /// What the language and the operating system bring, open to all.
   static let system: Set<String> = [
-    "Darwin", "Dispatch", "Glibc", "Musl", "Swift", "Synchronization",
+    "Darwin", "Dispatch", "FoundationXML", "Glibc", "Musl", "Swift", "Synchronization",
   ]
 
   /// All that files of a module may import.

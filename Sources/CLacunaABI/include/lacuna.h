@@ -43,5 +43,6 @@
 #include "lacuna/measurement.h"
 #include "lacuna/store.h"
 #include "lacuna/plugin.h"
+#include "lacuna/cases.h"
 
 #endif

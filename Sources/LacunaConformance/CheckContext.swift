@@ -1,0 +1,43 @@
+import LacunaPluginHost
+
+/// What a check works with, in its child process.
+public struct CheckContext: Sendable {
+  /// The absolute path of the library.
+  public let path: String
+  /// From which all random choices of a check are drawn.
+  public let seed: UInt64
+  /// An empty folder of its own, removed afterwards.
+  public let scratch: String
+  /// The data and the settings that somebody gave with the command.
+  public let material: Material
+
+  /// What somebody gave to check learners with.
+  public struct Material: Hashable, Sendable, Codable {
+    /// The path of a data file.
+    public var data: String?
+    /// Settings, each `KEY=VALUE`.
+    public var settings: [String] = []
+    /// How many examples to take from the start of the data.
+    public var examples: Int?
+
+    /// Nothing given, unless said otherwise.
+    public init(data: String? = nil, settings: [String] = [], examples: Int? = nil) {
+      self.data = data
+      self.settings = settings
+      self.examples = examples
+    }
+  }
+
+  /// A context of these parts.
+  public init(path: String, seed: UInt64, scratch: String, material: Material = Material()) {
+    self.path = path
+    self.seed = seed
+    self.scratch = scratch
+    self.material = material
+  }
+
+  /// The library, loaded and checked; loading twice gives the same one.
+  ///
+  /// - Throws: ``PluginError``.
+  public func library() throws(PluginError) -> PluginLibrary { try PluginLibrary.load(path) }
+}
