@@ -9,8 +9,8 @@ struct PluginsCommand: ParsableCommand {
     commandName: "plugins",
     abstract: "The plugins that can be found.",
     subcommands: [
-      PluginsListCommand.self, PluginsShowCommand.self, PluginsTestCommand.self,
-      PluginsServeCommand.self, CheckWorkerCommand.self,
+      PluginsListCommand.self, PluginsShowCommand.self, PluginsNewCommand.self,
+      PluginsTestCommand.self, PluginsServeCommand.self, CheckWorkerCommand.self,
     ]
   )
 }
