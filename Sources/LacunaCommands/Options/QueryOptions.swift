@@ -56,8 +56,14 @@ struct QueryOptions: ParsableArguments {
   private func record(_ text: String, _ dataset: Dataset) throws -> Record {
     guard dataset.format == .csv else { return Record(text: text) }
     if text.hasPrefix("row:") {
-      let rows = try Selector(String(text.dropFirst(4))).positions(in: dataset)
-      return dataset.records[rows[0]]
+      guard let row = Int(text.dropFirst(4)), dataset.records.indices ~= row else {
+        throw SketchingError.option(
+          name: "--query",
+          found: text,
+          expected: "row:N with N from 0 to \(dataset.count - 1)"
+        )
+      }
+      return dataset.records[row]
     }
     return Record(
       fields: try text.split(separator: ",").map { pair in
