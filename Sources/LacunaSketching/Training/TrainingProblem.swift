@@ -67,6 +67,8 @@ public struct TrainingProblem: Sendable {
     var known: [[NamedType]: Int] = [:]
     var programOfStep: [Int] = []
     var batches: [[ExampleTensor]] = []
+    // Steps on the same examples share one copy of them: full batches would fill the memory.
+    var stacked: [[Int]: [ExampleTensor]] = [:]
     for step in schedule.steps {
       let examples = step.examples.compactMap { encoded[$0] }
       let signature = examples.first?.signature(batchSize: examples.count) ?? []
@@ -89,7 +91,9 @@ public struct TrainingProblem: Sendable {
         )
       }
       programOfStep.append(known[signature] ?? 0)
-      batches.append(Self.stack(examples))
+      let batch = stacked[step.examples] ?? Self.stack(examples)
+      stacked[step.examples] = batch
+      batches.append(batch)
     }
     self.programs = programs
     self.programOfStep = programOfStep
