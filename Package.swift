@@ -29,7 +29,11 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
   ),
   ("LacunaPluginKit", ["LacunaProtocols"]),
   (
-    "LacunaPluginHost", ["CLacunaABI", "LacunaSketching", "LacunaProtocols", "LacunaPrograms"]
+    "LacunaPluginHost",
+    [
+      "CLacunaABI", "CLibFFI", "LacunaSketching", "LacunaStores", "LacunaProtocols",
+      "LacunaPrograms",
+    ]
   ),
   (
     "LacunaCommands",
@@ -84,6 +88,13 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
       "LacunaProtocols",
     ]
   ),
+  (
+    "ForeignTests",
+    [
+      "CLibFFI", "LacunaPluginHost", "LacunaSketching", "LacunaExecution", "LacunaStores",
+      "LacunaPrograms", "LacunaProtocols", "LacunaCommands",
+    ]
+  ),
   ("ArchitectureTests", []),
   ("DocumentationTests", ["LacunaPrograms", "LacunaSketching"]),
 ]
@@ -110,6 +121,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CLacunaABI"),
+    // Over Debian's libffi-dev, or the like.
+    .target(name: "CLibFFI", linkerSettings: [.linkedLibrary("ffi")]),
     .target(
       name: "CJetKernels",
       cSettings: [.unsafeFlags(["-O3"])],

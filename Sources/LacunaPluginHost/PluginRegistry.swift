@@ -10,11 +10,14 @@ import Synchronization
 public final class PluginRegistry: Sendable {
   /// Where libraries are found.
   public let locator: PluginLocator
+  /// How plain C libraries are treated.
+  public let foreignOptions: ForeignOptions
   private let loaded = Mutex<[String: Result<PluginLibrary, PluginError>]>([:])
 
   /// A registry of what a locator finds.
-  public init(locator: PluginLocator) {
+  public init(locator: PluginLocator, foreign options: ForeignOptions = ForeignOptions()) {
     self.locator = locator
+    foreignOptions = options
   }
 
   /// The libraries in the folders, and why others could not be loaded.
@@ -28,7 +31,7 @@ public final class PluginRegistry: Sendable {
   /// Loads every library in the folders.
   public func list() -> Inventory {
     var inventory = Inventory()
-    for candidate in locator.candidates() {
+    for candidate in locator.candidates() where ForeignManifest.path(beside: candidate.path) == nil {
       do {
         let library = try load(candidate.path)
         let twin = inventory.libraries.first { $0.name == library.name }

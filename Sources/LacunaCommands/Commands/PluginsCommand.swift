@@ -23,9 +23,13 @@ struct PluginsListCommand: ParsableCommand {
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func run() throws {
-    let inventory = plugins.registry().list()
+    let registry = plugins.registry()
+    let inventory = registry.list()
     for problem in inventory.problems { Terminal.log.warning("\(problem)") }
-    let reports = inventory.libraries.map(PluginReport.init)
+    let manifests = registry.manifests()
+    for problem in manifests.problems { Terminal.log.warning("\(problem)") }
+    let reports =
+      inventory.libraries.map(PluginReport.init) + manifests.found.map(PluginReport.init)
     try Terminal.output(
       format == .json
         ? ["plugins": reports].json()
@@ -50,7 +54,9 @@ struct PluginsShowCommand: ParsableCommand {
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func run() throws {
-    let report = PluginReport(try plugins.registry().library(name))
+    let registry = plugins.registry()
+    let manifest = registry.manifests().found.first { $0.path.hasSuffix("/\(name).lacuna.json") }
+    let report = try manifest.map(PluginReport.init) ?? PluginReport(registry.library(name))
     try Terminal.output(format == .json ? report.json() : report.details)
   }
 }
@@ -109,6 +115,25 @@ struct PluginReport: Encodable {
           needs: []
         )
       }
+  }
+
+  /// What a manifest says of a plain C library.
+  init(_ manifest: ForeignManifest) {
+    name = manifest.name
+    version = manifest.version
+    path = manifest.path
+    interface = "manifest 1"
+    toolchain = "C"
+    items = manifest.summaries.map {
+      Item(
+        kind: $0.kind.rawValue,
+        name: $0.name,
+        version: manifest.version,
+        summary: $0.summary,
+        settings: [],
+        needs: []
+      )
+    }
   }
 
   /// A line a thing.

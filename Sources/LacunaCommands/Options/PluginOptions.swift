@@ -19,6 +19,17 @@ struct PluginOptions: ParsableArguments {
   )
   var pluginPath: [String] = []
 
+  @Flag(
+    name: .customLong("trust-manifest"),
+    help: ArgumentHelp(
+      "Believe the signatures of manifests that no library confirms.",
+      discussion:
+        "For plain C libraries that a NAME.lacuna.json describes. A wrong signature gives wrong "
+        + "numbers or a crash."
+    )
+  )
+  var trustsManifests = false
+
   /// The plugins that can be found.
   func registry() -> PluginRegistry {
     var isFolder: ObjCBool = false
@@ -32,7 +43,10 @@ struct PluginOptions: ParsableArguments {
       locator: PluginLocator(
         folders: pluginPath + Environment.pluginFolders,
         executable: Executable.path
-      )
+      ),
+      foreign: ForeignOptions(trustsManifests: trustsManifests) { line in
+        Terminal.log.info("\(line)")
+      }
     )
   }
 }
