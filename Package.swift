@@ -30,7 +30,10 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
   ("LacunaPluginKit", ["LacunaProtocols"]),
   (
     "LacunaPluginHost",
-    ["CLacunaABI", "LacunaSketching", "LacunaStores", "LacunaProtocols", "LacunaPrograms"]
+    [
+      "CLacunaABI", "CLibFFI", "LacunaSketching", "LacunaStores", "LacunaProtocols",
+      "LacunaPrograms",
+    ]
   ),
   (
     "LacunaConformance",
@@ -123,6 +126,13 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
     "LacunaConformanceTests",
     ["LacunaConformance", "LacunaPluginHost", "LacunaProtocols", "LacunaPrograms"]
   ),
+  (
+    "ForeignTests",
+    [
+      "CLibFFI", "LacunaPluginHost", "LacunaSketching", "LacunaExecution", "LacunaStores",
+      "LacunaPrograms", "LacunaProtocols", "LacunaCommands",
+    ]
+  ),
   ("ArchitectureTests", []),
   ("DocumentationTests", ["LacunaPrograms", "LacunaSketching"]),
 ]
@@ -152,6 +162,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CLacunaABI"),
+    // Over Debian's libffi-dev, or the like.
+    .target(name: "CLibFFI", linkerSettings: [.linkedLibrary("ffi")]),
     .target(
       name: "CJetKernels",
       cSettings: [.unsafeFlags(["-O3"])],

@@ -12,13 +12,20 @@ public final class PluginRegistry: Sendable {
   public let locator: PluginLocator
   /// Which libraries run in a process of their own; nil for none.
   public let isolation: PluginIsolation?
+  /// How plain C libraries are treated.
+  public let foreignOptions: ForeignOptions
   private let scanner: LibraryScanner?
   private let loaded = Mutex<[String: Result<PluginLibrary, PluginError>]>([:])
 
   /// A registry of what a locator finds.
-  public init(locator: PluginLocator, isolation: PluginIsolation? = nil) {
+  public init(
+    locator: PluginLocator,
+    isolation: PluginIsolation? = nil,
+    foreign options: ForeignOptions = ForeignOptions()
+  ) {
     self.locator = locator
     self.isolation = isolation
+    foreignOptions = options
     scanner = isolation.map(LibraryScanner.init)
   }
 
@@ -37,7 +44,7 @@ public final class PluginRegistry: Sendable {
   /// Describes every plugin in the folders; other libraries are passed over.
   public func list() -> Inventory {
     var inventory = Inventory()
-    for candidate in locator.candidates() {
+    for candidate in locator.candidates() where ForeignManifest.path(beside: candidate.path) == nil {
       do {
         if let description = try describe(candidate.path) { inventory.all.append(description) }
       } catch {

@@ -24,6 +24,7 @@ enum ModuleGraph {
   static let modules = [
     Module(name: "CLacunaABI"),
     Module(name: "CJetKernels"),
+    Module(name: "CLibFFI"),
     Module(name: "LacunaPrograms", packages: ["Crypto"]),
     Module(name: "LacunaProtocols", dependencies: ["CLacunaABI"], foundation: .essentials),
     Module(
@@ -48,7 +49,8 @@ enum ModuleGraph {
     Module(
       name: "LacunaPluginHost",
       dependencies: [
-        "CLacunaABI", "LacunaPrograms", "LacunaProtocols", "LacunaStores", "LacunaSketching",
+        "CLacunaABI", "CLibFFI", "LacunaPrograms", "LacunaProtocols", "LacunaStores",
+        "LacunaSketching",
       ],
       foundation: .whole
     ),

@@ -37,7 +37,10 @@ struct PluginsListCommand: ParsableCommand {
     if rescan { registry.forget() }
     let inventory = registry.list()
     for problem in inventory.problems { Terminal.log.warning("\(problem)") }
-    let reports = inventory.libraries.map(PluginReport.init)
+    let manifests = registry.manifests()
+    for problem in manifests.problems { Terminal.log.warning("\(problem)") }
+    let reports =
+      inventory.libraries.map(PluginReport.init) + manifests.found.map(PluginReport.init)
     try Terminal.output(
       format == .json
         ? ["plugins": reports].json()
@@ -62,7 +65,10 @@ struct PluginsShowCommand: ParsableCommand {
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func run() throws {
-    let report = PluginReport(try plugins.registry().library(name).description)
+    let registry = plugins.registry()
+    let manifest = registry.manifests().found.first { $0.path.hasSuffix("/\(name).lacuna.json") }
+    let report =
+      try manifest.map(PluginReport.init) ?? PluginReport(registry.library(name).description)
     try Terminal.output(format == .json ? report.json() : report.details)
   }
 }
@@ -98,6 +104,25 @@ struct PluginReport: Encodable {
         summary: $0.summary,
         settings: $0.settings,
         needs: ($0.dataFormat.map { ["data: \($0.rawValue)"] } ?? []) + $0.needs
+      )
+    }
+  }
+
+  /// What a manifest says of a plain C library.
+  init(_ manifest: ForeignManifest) {
+    name = manifest.name
+    version = manifest.version
+    path = manifest.path
+    interface = "manifest 1"
+    toolchain = "C"
+    items = manifest.summaries.map {
+      Item(
+        kind: $0.kind.rawValue,
+        name: $0.name,
+        version: manifest.version,
+        summary: $0.summary,
+        settings: [],
+        needs: []
       )
     }
   }

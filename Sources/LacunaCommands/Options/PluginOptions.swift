@@ -27,6 +27,17 @@ struct PluginOptions: ParsableArguments {
   )
   var isolate: PluginIsolation.Policy = .untrusted
 
+  @Flag(
+    name: .customLong("trust-manifest"),
+    help: ArgumentHelp(
+      "Believe the signatures of manifests that no library confirms.",
+      discussion:
+        "For plain C libraries that a NAME.lacuna.json describes. A wrong signature gives wrong "
+        + "numbers or a crash."
+    )
+  )
+  var trustsManifests = false
+
   /// The plugins that can be found.
   func registry() -> PluginRegistry {
     var isFolder: ObjCBool = false
@@ -43,6 +54,9 @@ struct PluginOptions: ParsableArguments {
       ),
       isolation: Executable.path.map {
         PluginIsolation(policy: isolate, executable: $0, cache: Environment.pluginCache)
+      },
+      foreign: ForeignOptions(trustsManifests: trustsManifests) { line in
+        Terminal.log.info("\(line)")
       }
     )
   }

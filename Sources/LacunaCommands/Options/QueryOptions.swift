@@ -33,20 +33,29 @@ struct QueryOptions: ParsableArguments {
 
   /// The measurement of each query on a learner.
   func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
-    let loaded = try registry.measurement(measure)
-    let function = try loaded.make(
-      configuration: Configuration(
-        schema: loaded.descriptor.schema,
-        assignments: measureConfig
+    switch try registry.offeredMeasurement(measure) {
+    case .plugin(let loaded):
+      let schema = loaded.descriptor.schema
+      let function = try loaded.make(
+        configuration: Configuration(schema: schema, assignments: measureConfig)
       )
-    )
-    return try query.map { text in
-      try MeasuredQuery(
-        (loaded.descriptor.name, function),
-        query: problem.dataset.record(query: text),
-        text: text,
-        on: problem
-      )
+      return try query.map { text in
+        try MeasuredQuery(
+          (loaded.descriptor.name, function),
+          query: problem.dataset.record(query: text),
+          text: text,
+          on: problem
+        )
+      }
+    case .foreign(let measurement):
+      return try query.map { text in
+        try MeasuredQuery(
+          computed: measurement,
+          query: problem.dataset.record(query: text),
+          text: text,
+          on: problem
+        )
+      }
     }
   }
 

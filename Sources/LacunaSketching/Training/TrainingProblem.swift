@@ -17,7 +17,7 @@ public struct TrainingProblem: Sendable {
   public let initialState: [String: [Double]]
   /// The mini-batch and the scalars of each step.
   public let schedule: Schedule
-  /// The step program of each signature.
+  /// The step program of each signature; none for a learner that trains by itself.
   public let programs: [Program]
   /// For each step, the index of its program.
   let programOfStep: [Int]
@@ -26,6 +26,8 @@ public struct TrainingProblem: Sendable {
 
   /// The parameters, in order.
   public var parameters: [StateTensor] { state.filter { $0.role == .parameter } }
+  /// The learner, where it trains by itself.
+  public var computed: (any ComputedLearner)? { learner as? any ComputedLearner }
   /// The number of steps.
   public var stepCount: Int { schedule.steps.count }
   /// The number of units; each example is its own.
@@ -58,6 +60,12 @@ public struct TrainingProblem: Sendable {
     schedule = try learner.schedule(exampleCount: dataset.count, stepCount: steps)
     if let fault = schedule.fault(exampleCount: dataset.count) {
       throw SketchingError.learner(name: name, problem: "its schedule is wrong: \(fault)")
+    }
+    guard !(learner is any ComputedLearner) else {
+      programs = []
+      programOfStep = []
+      batches = []
+      return
     }
     var encoded: [Int: [ExampleTensor]] = [:]
     for position in Set(schedule.steps.flatMap(\.examples)) {
