@@ -53,7 +53,12 @@ struct PluginOptions: ParsableArguments {
         executable: Executable.path
       ),
       isolation: Executable.path.map {
-        PluginIsolation(policy: isolate, executable: $0, cache: Environment.pluginCache)
+        PluginIsolation(
+          policy: isolate,
+          executable: $0,
+          cache: Environment.pluginCache,
+          isCancelled: { Interruption.isRequested }
+        )
       },
       foreign: ForeignOptions(trustsManifests: trustsManifests) { line in
         Terminal.log.info("\(line)")

@@ -1,5 +1,5 @@
 /// Which plugins run in a process of their own, and how.
-public struct PluginIsolation: Hashable, Sendable {
+public struct PluginIsolation: Sendable {
   /// Which plugins run in a process of their own.
   public enum Policy: String, Hashable, Sendable, CaseIterable {
     /// None: all are trusted.
@@ -18,17 +18,21 @@ public struct PluginIsolation: Hashable, Sendable {
   public var cache: String?
   /// The seconds that a plugin may take for an answer, before its process is stopped.
   public var patience: Double
+  /// Asked now and then, while a plugin is waited for, whether to wait on.
+  public var isCancelled: @Sendable () -> Bool
 
   /// Isolation by a policy.
   public init(
     policy: Policy = .untrusted,
     executable: String,
     cache: String? = nil,
-    patience: Double = 600
+    patience: Double = 600,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {
     self.policy = policy
     self.executable = executable
     self.cache = cache
     self.patience = patience
+    self.isCancelled = isCancelled
   }
 }

@@ -62,10 +62,21 @@ final class PluginWorker: Sendable {
       let child = try started(&state)
       do {
         try child.channel.send(Wire.encoded(request), within: seconds)
-        guard let frame = try child.channel.receive(within: seconds) else {
-          throw ChildError.closed
-        }
+        let frame = try child.channel.receive(
+          within: seconds,
+          isCancelled: isolation.isCancelled
+        )
+        guard let frame else { throw ChildError.closed }
         return try Wire.decoded(WorkerResponse.self, frame)
+      } catch ChildError.cancelled {
+        _ = child.ended(within: 0)
+        let failure = PluginError.reported(
+          message: "interrupted while \(path) was \(activity)",
+          category: .temporary
+        )
+        state.failure = failure
+        state.child = nil
+        throw failure
       } catch {
         // One that closed its end is about to end; one that is silent is stopped.
         let patience: Double = if case ChildError.closed = error { 5 } else { 0 }
