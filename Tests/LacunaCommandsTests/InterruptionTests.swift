@@ -120,7 +120,7 @@ struct InterruptionTests {
     let child = try Lacuna.start(["plugins", "show", "./libhanging.so"], in: workshop)
     var worker: Int32?
     #expect(
-      try child.waits {
+      child.waits {
         let text = String(decoding: (try? workshop.read("worker")) ?? [], as: UTF8.self)
         worker = text.hasSuffix("\n") ? Int32(text.dropLast()) : nil
         return worker != nil
