@@ -107,18 +107,21 @@ public final class PluginRegistry: Sendable {
     }.get()
   }
 
+  /// Whether what lies at a path runs in this process.
+  func isTrusted(_ path: String) -> Bool {
+    switch isolation?.policy {
+    case .never, nil: true
+    case .untrusted: locator.isInstalled(path)
+    case .always: false
+    }
+  }
+
   /// The library, in this process or in one of its own.
   private func fresh(_ path: String) throws(PluginError) -> PluginLibrary {
     guard let isolation else { return try PluginLibrary.load(path) }
     // One that is known to crash is not given a second chance by accident.
     if let scanner { _ = try scanner.describe(path) }
-    let isTrusted =
-      switch isolation.policy {
-      case .never: true
-      case .untrusted: locator.isInstalled(path)
-      case .always: false
-      }
-    return isTrusted
+    return isTrusted(path)
       ? try PluginLibrary.load(path)
       : try PluginLibrary(PluginWorker(path: path, isolation))
   }

@@ -10,9 +10,15 @@ public final class ForeignCall: @unchecked Sendable {
   /// The type of the function.
   public let signature: Signature
   let library: ForeignLibrary
-  private let function: UnsafeMutableRawPointer
-  /// libffi's, read alone after it was made.
-  private let interface: OpaquePointer
+  private let place: Place
+
+  /// Where the function is.
+  private enum Place {
+    /// Here; the interface is libffi's, read alone after it was made.
+    case here(function: UnsafeMutableRawPointer, interface: OpaquePointer)
+    /// In a child process.
+    case isolated(WorkerHandle)
+  }
 
   /// Finds a function, believes its signature, and prepares to call it.
   ///
@@ -25,7 +31,11 @@ public final class ForeignCall: @unchecked Sendable {
   ) throws(ForeignFunctionError) {
     self.signature = signature
     self.library = library
-    function = try library.address(of: signature, trusting: trusting)
+    if let worker = library.worker {
+      place = .isolated(try worker.prepareForeign(signature, trusting: trusting))
+      return
+    }
+    let function = try library.address(of: signature, trusting: trusting)
     let result = signature.result.map(FFI.code) ?? FFI.void
     let arguments = signature.arguments.map { argument in
       if case .value(let scalar) = argument.kind { FFI.code(scalar) } else { FFI.pointer }
@@ -37,10 +47,10 @@ public final class ForeignCall: @unchecked Sendable {
     guard let interface = FFI.interface(result: result, arguments: arguments) else {
       throw .unsupported(function: signature.name, type: "this combination of types")
     }
-    self.interface = interface
+    place = .here(function: function, interface: interface)
   }
 
-  deinit { lf_interface_destroy(interface) }
+  deinit { if case .here(_, let interface) = place { lf_interface_destroy(interface) } }
 
   /// Calls the function.
   ///
@@ -56,6 +66,13 @@ public final class ForeignCall: @unchecked Sendable {
   ) throws(ForeignFunctionError) -> ForeignResult {
     guard arguments.count == signature.arguments.count else {
       throw fault("\(arguments.count) arguments given, expected \(signature.arguments.count)")
+    }
+    let (function, interface): (UnsafeMutableRawPointer, OpaquePointer)
+    switch place {
+    case .here(let foundFunction, let foundInterface):
+      (function, interface) = (foundFunction, foundInterface)
+    case .isolated(let handle):
+      return try handle.worker.callForeign(handle, arguments, hooks)
     }
     let closures = ForeignClosures(hooks)
     var buffers: [ForeignBuffer] = []
@@ -100,7 +117,7 @@ public final class ForeignCall: @unchecked Sendable {
       values.append(value)
     }
     var result = lf_value()
-    let call = { lf_call(self.interface, self.function, values, &result) }
+    let call = { lf_call(interface, function, values, &result) }
     if let lock = library.lock { lock.locked(call) } else { call() }
     // Only now may closures and buffers go.
     return try withExtendedLifetime(closures) { () throws(ForeignFunctionError) in

@@ -20,6 +20,8 @@ public enum ForeignFunctionError: LacunaError, Hashable {
   case binding(path: String, function: String, argument: String, reason: String)
   /// A type that libffi does not pass correctly here.
   case unsupported(function: String, type: String)
+  /// What a library in a child process answered, or how it ended that process.
+  case isolated(message: String, category: ErrorCategory)
   /// A call that broke a rule.
   case call(library: String, function: String, reason: String)
 
@@ -30,6 +32,7 @@ public enum ForeignFunctionError: LacunaError, Hashable {
     case .unreadable: .noInput
     case .library, .noSymbol, .unconfirmed, .contradicted, .unsupported: .unavailable
     case .call: .software
+    case .isolated(_, let category): category
     }
   }
 
@@ -62,6 +65,8 @@ public enum ForeignFunctionError: LacunaError, Hashable {
     case .unsupported(let function, let type):
       "'\(function)' has \(type) among its types, which the libffi of this system does not pass "
         + "as the compiler does (it was tried); use pointers, or another libffi"
+    case .isolated(let message, _):
+      message
     case .call(let library, let function, let reason):
       "\(library), '\(function)': \(reason)"
     }

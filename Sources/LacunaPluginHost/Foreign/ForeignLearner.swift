@@ -46,7 +46,7 @@ struct ForeignLearner: ComputedLearner {
     let settings = configuration.values.compactMapValues { value -> Double? in
       if case .number(let number) = value { number } else { nil }
     }
-    let library = try ForeignLibrary(manifest, trusting: options.trustsManifests)
+    let library = try ForeignLibrary(manifest, options)
     let parameters = state.map { TypedSource(.parameter($0.name), $0.namedType.type) }
     let bind = {
       (

@@ -20,15 +20,47 @@ final class ForeignLibrary: @unchecked Sendable {
   let digest: String
   /// Taken around calls where the library is not made for several threads.
   let lock: ForeignLock?
+  /// The child process that it is in, if it is in one.
+  let worker: PluginWorker?
   private let manifest: String
-  /// From `dlopen`, never closed.
-  private let handle: UnsafeMutableRawPointer
+  /// From `dlopen`, never closed; nil in a child process.
+  private let handle: UnsafeMutableRawPointer?
+
+  /// Loads the library of a manifest, here or in a process of its own.
+  ///
+  /// - Throws: ``ForeignFunctionError``.
+  convenience init(
+    _ manifest: ForeignManifest,
+    _ options: ForeignOptions
+  ) throws(ForeignFunctionError) {
+    if let isolation = options.isolation {
+      try self.init(manifest, trusting: options.trustsManifests, isolation)
+    } else {
+      try self.init(manifest, trusting: options.trustsManifests)
+    }
+  }
+
+  /// Has a child process load the library of a manifest.
+  private init(
+    _ manifest: ForeignManifest,
+    trusting: Bool,
+    _ isolation: PluginIsolation
+  ) throws(ForeignFunctionError) {
+    let worker = PluginWorker(path: manifest.path, isolation)
+    (path, digest) = try worker.loadForeign(trusting: trusting)
+    self.manifest = manifest.path
+    self.worker = worker
+    handle = nil
+    // One request at a time goes to the process anyway.
+    lock = nil
+  }
 
   /// Loads the library of a manifest.
   ///
   /// - Throws: ``ForeignFunctionError``.
   init(_ manifest: ForeignManifest, trusting: Bool) throws(ForeignFunctionError) {
     self.manifest = manifest.path
+    worker = nil
     let name: String
     if let library = manifest.contents.library {
       name = try Self.file(library, manifest)

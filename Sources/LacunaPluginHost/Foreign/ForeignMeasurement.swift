@@ -32,7 +32,7 @@ public struct ForeignMeasurement: ComputedMeasurement {
       ForeignManifest.Function(signature: entry.signature, arguments: entry.arguments),
       "measurement '\(entry.name)'"
     )
-    let library = try ForeignLibrary(manifest, trusting: options.trustsManifests)
+    let library = try ForeignLibrary(manifest, options)
     call = try ForeignCall(
       function.signature,
       in: library,
@@ -109,6 +109,8 @@ public struct ForeignOptions: Sendable {
   public var trustsManifests: Bool
   /// Given what libraries log.
   public var log: @Sendable (String) -> Void
+  /// How libraries run in a process of their own; nil where they run in this one.
+  var isolation: PluginIsolation?
 
   /// Options; by default nothing is believed, and nothing logged.
   public init(

@@ -85,7 +85,11 @@ extension PluginRegistry {
       return .plugin(try extended { () throws(PluginError) in try measurement(selector) })
     }
     return .foreign(
-      try ForeignMeasurement(found.entry, of: found.manifest, options: foreignOptions)
+      try ForeignMeasurement(
+        found.entry,
+        of: found.manifest,
+        options: options(for: found.manifest)
+      )
     )
   }
 
@@ -97,7 +101,14 @@ extension PluginRegistry {
     guard let found else {
       return OfferedLearner(try extended { () throws(PluginError) in try learner(selector) })
     }
-    return OfferedLearner(found.entry, of: found.manifest, options: foreignOptions)
+    return OfferedLearner(found.entry, of: found.manifest, options: options(for: found.manifest))
+  }
+
+  /// The options for the library of a manifest, which is trusted where the manifest is.
+  private func options(for manifest: ForeignManifest) -> ForeignOptions {
+    var options = foreignOptions
+    options.isolation = isTrusted(manifest.path) ? nil : isolation
+    return options
   }
 
   /// What a manifest offers under a name, or nil when none does.

@@ -74,7 +74,7 @@ extension Signature: CustomStringConvertible {
 }
 
 /// A function of the host that a library can call without a context.
-public enum ForeignCallback: String, Hashable, Sendable, CaseIterable {
+public enum ForeignCallback: String, Hashable, Sendable, CaseIterable, Codable {
   /// Told how far it is, from 0 to 1.
   case progress
   /// Given a line of text.

@@ -38,14 +38,17 @@ final class PluginWorker: Sendable {
   ///   - request: what is asked.
   ///   - activity: what is happening, for messages: "x crashed while it was …".
   ///   - limit: the seconds that an answer may take, if less than the patience.
+  ///   - onCallback: what is done when a foreign function calls back; the answer, for one that waits.
   /// - Returns: the answer, which is no failure.
   /// - Throws: ``PluginError/died(path:activity:ending:output:)``, or what the plugin threw.
   func call(
     _ request: WorkerRequest,
     _ activity: String,
-    atMost limit: Double = .infinity
+    atMost limit: Double = .infinity,
+    onCallback: (WireCallback) -> Bool? = { _ in nil }
   ) throws(PluginError) -> WorkerResponse {
-    let response = try exchange(request, activity, min(limit, isolation.patience))
+    let seconds = min(limit, isolation.patience)
+    let response = try exchange(request, activity, seconds, onCallback)
     if case .failed(let failure) = response {
       throw .reported(message: failure.message, category: failure.category)
     }
@@ -55,19 +58,26 @@ final class PluginWorker: Sendable {
   private func exchange(
     _ request: WorkerRequest,
     _ activity: String,
-    _ seconds: Double
+    _ seconds: Double,
+    _ onCallback: (WireCallback) -> Bool?
   ) throws(PluginError) -> WorkerResponse {
     try state.withLock { state throws(PluginError) in
       if let failure = state.failure { throw failure }
       let child = try started(&state)
       do {
         try child.channel.send(Wire.encoded(request), within: seconds)
-        let frame = try child.channel.receive(
-          within: seconds,
-          isCancelled: isolation.isCancelled
-        )
-        guard let frame else { throw ChildError.closed }
-        return try Wire.decoded(WorkerResponse.self, frame)
+        while true {
+          let frame = try child.channel.receive(
+            within: seconds,
+            isCancelled: isolation.isCancelled
+          )
+          guard let frame else { throw ChildError.closed }
+          let response = try Wire.decoded(WorkerResponse.self, frame)
+          guard case .callback(let callback) = response else { return response }
+          if let answer = onCallback(callback) {
+            try child.channel.send(answer ? [1] : [0], within: seconds)
+          }
+        }
       } catch ChildError.cancelled {
         _ = child.ended(within: 0)
         let failure = PluginError.reported(

@@ -23,6 +23,11 @@ enum WorkerRequest: Codable {
   case write(store: Int, name: String, bytes: Data)
   case remove(store: Int, name: String)
   case lock(store: Int)
+
+  case loadForeign(manifest: String, trusting: Bool)
+  case prepareForeign(signature: String, trusting: Bool)
+  case callForeign(function: Int, arguments: [WireArgument], rows: WireRows)
+
   /// Ends the life of a learner, measurement, store or lock.
   case release(Int)
 }
@@ -40,6 +45,10 @@ enum WorkerResponse: Codable {
   case answer(Bool)
   case names([String])
   case blob(Data?)
+  case foreignLibrary(path: String, digest: String)
+  case foreignResult(WireResult)
+  /// Not the answer yet: something that a foreign function calls back.
+  case callback(WireCallback)
   case done
 }
 
@@ -83,17 +92,8 @@ struct WireTensor: Codable {
 
   var tensor: ExampleTensor {
     switch element {
-    case .real: ExampleTensor(name, reals: array(of: Double.self), shape: shape)
-    case .integer: ExampleTensor(name, integers: array(of: Int64.self), shape: shape)
-    }
-  }
-
-  private func array<Element: BitwiseCopyable>(of type: Element.Type) -> [Element] {
-    let size = MemoryLayout<Element>.size
-    return elements.withUnsafeBytes { bytes in
-      (0..<bytes.count / size).map {
-        bytes.loadUnaligned(fromByteOffset: $0 * size, as: Element.self)
-      }
+    case .real: ExampleTensor(name, reals: elements.elements(of: Double.self), shape: shape)
+    case .integer: ExampleTensor(name, integers: elements.elements(of: Int64.self), shape: shape)
     }
   }
 }

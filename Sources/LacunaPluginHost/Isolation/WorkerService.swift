@@ -7,6 +7,7 @@ import LacunaSketching
 public final class WorkerService {
   private let channel: FrameChannel
   private var library: PluginLibrary?
+  private var foreignLibrary: ForeignLibrary?
   private var objects: [Int: any Sendable] = [:]
   private var nextHandle = 1
 
@@ -47,6 +48,19 @@ public final class WorkerService {
       )
     case .measure(let handle, let forward, let parameters, let example):
       return try measure(handle, forward, parameters, example)
+    case .loadForeign(let manifest, let trusting):
+      let library = try ForeignLibrary(ForeignManifest(path: manifest), trusting: trusting)
+      foreignLibrary = library
+      return .foreignLibrary(path: library.path, digest: library.digest)
+    case .prepareForeign(let text, let trusting):
+      guard let library = foreignLibrary else { throw Self.misunderstood }
+      return .handle(keep(try ForeignCall(Signature(text), in: library, trusting: trusting)))
+    case .callForeign(let handle, let arguments, let rows):
+      let call: ForeignCall = try object(handle)
+      let hooks = ForeignHooks(over: channel, rows: rows.rows)
+      return .foreignResult(
+        WireResult(try call.evaluate(arguments.map(\.argument), hooks: hooks))
+      )
     case .release(let handle):
       objects[handle] = nil
       return .done
