@@ -34,7 +34,7 @@ struct Settings: Sendable {
       + OptimizerChoice.fields(
         choices: Method.allCases.map(\.rawValue),
         default: Method.newton.rawValue,
-        learningRate: 0.1
+        learningRate: 0.03
       ) + Batching.fields(size: 32, epochs: 10)
   )
 

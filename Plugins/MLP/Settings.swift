@@ -44,7 +44,7 @@ struct Settings: Sendable {
       .integer("dropout-seed", default: 0, in: 0...1_000_000_000, "of the units left out"),
       .number("weight-decay", default: 0, in: 0...10, "decoupled with Adam, else in the gradient"),
     ]
-      + OptimizerChoice.fields(learningRate: 0.01, decay: .linear)
+      + OptimizerChoice.fields(learningRate: 0.02, decay: .linear)
       + Batching.fields(size: 32, epochs: 10)
   )
 

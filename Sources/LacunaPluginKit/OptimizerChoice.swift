@@ -13,6 +13,9 @@ public enum OptimizerChoice: String, CaseIterable, Sendable {
   /// The keys of an optimiser: `optimizer`, `learning-rate`, `decay`, `momentum`, `beta1`, `beta2` and
   /// `epsilon`.
   ///
+  /// ε is large by default: where few examples move a parameter, Adam divides by little else, and the series
+  /// in their weights then has a small radius.
+  ///
   /// - Parameters:
   ///   - choices: the values of `optimizer`, among which the cases of this type may be.
   ///   - choice: the one of them that is the default.
@@ -37,7 +40,7 @@ public enum OptimizerChoice: String, CaseIterable, Sendable {
       .number("momentum", default: 0.9, in: 0...0.999_999, "of the optimizer momentum"),
       .number("beta1", default: 0.9, in: 0...0.999_999, "Adam's decay of the mean gradient"),
       .number("beta2", default: 0.99, in: 0...0.999_999, "Adam's decay of the mean square"),
-      .number("epsilon", default: 1e-3, in: 1e-12...1, "added to Adam's mean square"),
+      .number("epsilon", default: 1e-2, in: 1e-12...1, "added to Adam's mean square"),
     ]
   }
 }

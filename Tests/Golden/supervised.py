@@ -106,7 +106,7 @@ def binary():
 
 
 def optimizers():
-    """Updates p, gradient g, state s, step t, rate → p, with the defaults of the plugins."""
+    """Updates p, gradient g, state s, step t, rate → p, with the defaults of the plugins, but ε = 0.001."""
 
     def sgd(p, g, s, t, rate):
         return p - rate * g

@@ -153,7 +153,7 @@ struct TableTests {
     let plain = try Configuration(schema: schema)
     #expect(
       try plain.optimizer(plain.choice("optimizer")) as? Adam
-        == Adam(learningRate: LearningRate(0.5), beta2: 0.99, epsilon: 1e-3)
+        == Adam(learningRate: LearningRate(0.5), beta2: 0.99, epsilon: 1e-2)
     )
     #expect(
       try plain.optimizer(.momentum, weightDecay: 0.1) as? SGD

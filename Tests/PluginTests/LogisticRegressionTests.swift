@@ -25,7 +25,7 @@ struct LogisticRegressionTests {
         "logistic-regression",
         [
           Self.label, "l2=\(golden.l2)", "optimizer=\(name)", "batch=64", "order=file",
-          "learning-rate=0.2", "epochs=3",
+          "learning-rate=0.2", "epochs=3", "epsilon=0.001",
         ],
         on: data
       ).trained()[0]

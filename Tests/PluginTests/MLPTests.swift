@@ -48,7 +48,7 @@ struct MLPTests {
       "mlp",
       [
         "label=digit", "hidden=6, 5", "activation=tanh", "batch=16", "epochs=2", "order=file",
-        "learning-rate=0.05", "weight-decay=0.1",
+        "learning-rate=0.05", "weight-decay=0.1", "epsilon=0.001",
       ],
       on: .example("digits.csv", rows: 40),
       from: sines([64, 6, 5, 10])
