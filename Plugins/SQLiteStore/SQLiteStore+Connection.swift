@@ -61,7 +61,7 @@ extension SQLiteStore {
   func requirePlace() throws {
     if try hasFile(writing: true) {
       return try translating(writing: 0) {
-        try connection().read { _ = try Layout.content(of: $0, path: location) }
+        try connection().read { _ = try Layout.content(of: $0, path: location, writing: true) }
       }
     }
     var status = stat()
