@@ -23,6 +23,7 @@ enum Layout {
   ///   - database: the database.
   ///   - path: its file, for messages.
   ///   - writing: whether it is about to be written to.
+  /// - Returns: whether there are tables yet.
   /// - Throws: ``SQLiteStoreError`` for a database of somebody else, or of another version.
   static func content(of database: Database, path: String, writing: Bool) throws -> Content {
     let id = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0

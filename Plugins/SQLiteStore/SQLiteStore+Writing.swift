@@ -22,7 +22,9 @@ extension SQLiteStore {
     guard try hasFile(writing: true) else { return }
     try translating(writing: 0) {
       try transaction { database in
-        guard try Layout.content(of: database, path: location, writing: true) == .store else { return }
+        guard try Layout.content(of: database, path: location, writing: true) == .store else {
+          return
+        }
         try delete(name, in: database)
       }
     }

@@ -106,7 +106,9 @@ struct SQLiteStore: StorePlugin {
     guard try hasFile(writing: false) else { return nil }
     return try translating(writing: nil) {
       try connection().read { database in
-        guard try Layout.content(of: database, path: location, writing: false) == .store else { return nil }
+        guard try Layout.content(of: database, path: location, writing: false) == .store else {
+          return nil
+        }
         return try work(database)
       }
     }

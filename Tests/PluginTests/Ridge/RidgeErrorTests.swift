@@ -37,7 +37,10 @@ struct RidgeErrorTests {
   }
 
   @Test(
-    arguments: ["", " ", "abc", "1,5", "1.5x", "1 2", "nan", "inf", "-infinity", "0x10", "1e999", "--1", "1\0"]
+    arguments: [
+      "", " ", "abc", "1,5", "1.5x", "1 2", "nan", "inf", "-infinity", "0x10", "1e999", "--1",
+      "1\0",
+    ]
   )
   func whatIsNoNumberIsNamed(text: String) throws {
     let error = failure {
@@ -92,7 +95,10 @@ struct RidgeErrorTests {
   }
 
   @Test func tablesThatAreNoneAreRefused() {
-    #expect(failure { _ = try make([]) }?.message.hasSuffix("there are no records, expected one at least") == true)
+    #expect(
+      failure { _ = try make([]) }?.message.hasSuffix("there are no records, expected one at least")
+        == true
+    )
     #expect(failure { _ = try make([[("y", "2")]]) }?.category == .data)
     for row in [
       [("a", "1"), ("a", "2"), ("y", "3")], [("y", "1"), ("a", "2"), ("y", "3")],

@@ -51,7 +51,8 @@ struct RidgeTests {
         let series = formula.series(along: psi, degree: 5)
         #expect(distance(Self.parameters(jet.primal), series[0].map(\.re)) < 1e-9)
         for degree in 1...5 {
-          let found = (jet.tangents["weights"] ?? [])[degree - 1]
+          let found =
+            (jet.tangents["weights"] ?? [])[degree - 1]
             + (intercept ? (jet.tangents["intercept"] ?? [])[degree - 1] : [])
           #expect(distance(found.map(\.re), series[degree].map(\.re)) < 1e-9)
           #expect(distance(found.map(\.im), series[degree].map(\.im)) < 1e-9)
