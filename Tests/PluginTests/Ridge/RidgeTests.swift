@@ -1,3 +1,4 @@
+import Foundation
 import LacunaExecution
 import LacunaPluginHost
 import LacunaPrograms
@@ -36,6 +37,11 @@ struct RidgeTests {
     #expect(library.toolchain == "C11")
     #expect(library.learners.map(\.descriptor.name) == ["ridge"])
     #expect(library.learners[0].descriptor.dataFormat == .csv)
+    // Neither asked of the linker nor named anywhere else.
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: library.path))
+    for word in ["libswiftCore", "swift_addNewDSOImage", "libFoundation"] {
+      #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word)")
+    }
   }
 
   @Test(arguments: settings)
