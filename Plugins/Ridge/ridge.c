@@ -82,6 +82,7 @@ static lacuna_error *state(void *instance, const lacuna_state_sink *sink) {
   return self->has_intercept ? sink->accept(sink->context, &intercept) : NULL;
 }
 
+// `label` is null for a record without one.
 static lacuna_error *send(
     const ridge *self, const double *features, const double *label,
     const lacuna_tensor_sink *sink) {
@@ -103,16 +104,17 @@ static lacuna_error *send(
       .reals = label,
   };
   TRY(sink->accept(sink->context, &x));
-  return sink->accept(sink->context, &y);
+  return label ? sink->accept(sink->context, &y) : NULL;
 }
 
 static lacuna_error *encode(
     void *instance, const lacuna_record *record, const lacuna_tensor_sink *sink) {
   const ridge *self = instance;
+  bool has_label;
   double label, *features = calloc(self->count, sizeof *features);
   if (!features) return ridge_no_memory();
-  lacuna_error *error = ridge_read(self, record, features, &label);
-  if (!error) error = send(self, features, &label, sink);
+  lacuna_error *error = ridge_read(self, record, features, &label, &has_label);
+  if (!error) error = send(self, features, has_label ? &label : NULL, sink);
   free(features);
   return error;
 }

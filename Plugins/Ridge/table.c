@@ -88,18 +88,22 @@ static lacuna_error *read_number(
   return no_column(record, position, column);
 }
 
-// All numbers of a record, as they are.
-static lacuna_error *read_record(
-    const ridge *self, const lacuna_record *record, uint64_t position, double *features,
-    double *label) {
+// The features of a record, as they are.
+static lacuna_error *read_features(
+    const ridge *self, const lacuna_record *record, uint64_t position, double *features) {
   for (uint64_t j = 0; j < self->count; j++)
     TRY(read_number(self, record, position, self->features[j], j, &features[j]));
-  return read_number(self, record, position, self->label, self->count, label);
+  return NULL;
 }
 
 lacuna_error *ridge_read(
-    const ridge *self, const lacuna_record *record, double *features, double *label) {
-  TRY(read_record(self, record, ALONE, features, label));
+    const ridge *self, const lacuna_record *record, double *features, double *label,
+    bool *has_label) {
+  *has_label = false;
+  for (uint64_t i = 0; i < record->field_count; i++)
+    *has_label |= equals(record->names[i], self->label);
+  TRY(read_features(self, record, ALONE, features));
+  if (*has_label) TRY(read_number(self, record, ALONE, self->label, self->count, label));
   for (uint64_t j = 0; j < self->count; j++)
     features[j] = (features[j] - self->means[j]) / self->scales[j];
   return NULL;
@@ -149,7 +153,8 @@ static lacuna_error *fit_scales(
   lacuna_error *error = row && squares ? NULL : ridge_no_memory();
   for (uint64_t i = 0; i < count && !error; i++) {
     // Read in any case: a number that is none is found here, with the record it is in.
-    error = read_record(self, records[i], i, row, &label);
+    error = read_features(self, records[i], i, row);
+    if (!error) error = read_number(self, records[i], i, self->label, self->count, &label);
     if (error || !standardize) continue;
     for (uint64_t j = 0; j < self->count; j++) {
       double difference = row[j] - self->means[j];

@@ -84,8 +84,8 @@ struct RidgeErrorTests {
     )
     let made = try make(rows)
     #expect(
-      failure { _ = try made.encode(Self.record([("a", "1"), ("b", "2")])) }?.message
-        == "plugin 'ridge', learner 'ridge', encode: the record has no column 'y'; it has 'a', 'b'"
+      failure { _ = try made.encode(Self.record([("y", "1"), ("b", "2")])) }?.message
+        == "plugin 'ridge', learner 'ridge', encode: the record has no column 'a'; it has 'y', 'b'"
     )
     #expect(
       failure { _ = try made.encode(Self.record([])) }?.message.hasSuffix(

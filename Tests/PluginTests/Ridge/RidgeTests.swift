@@ -155,6 +155,18 @@ struct RidgeTests {
       example: example.signature
     )
     #expect(program.outputs.map(\.name) == ["prediction", "target", "loss"])
+    // A query without a label has a prediction alone.
+    var query = trial.problem.dataset.records[4]
+    query.fields.removeLast()
+    let encoded = try learner.encode(query)
+    #expect(encoded == [example[0]])
+    let short = try ProgramTracer.traceForward(
+      learner,
+      name: "ridge",
+      parameters: trial.problem.parameters,
+      example: encoded.signature
+    )
+    #expect(short.outputs.map(\.name) == ["prediction"])
     for output in program.outputs {
       #expect(program.type(of: output.value) == .real(.scalar))
     }
