@@ -25,6 +25,7 @@ typedef struct ridge {
   bool has_intercept;
   locale_t c_locale;  // numbers are written with a point, whatever the user's language
   char *label;        // the column to predict
+  char *ignored;      // columns that are no features, with commas between
   uint64_t count;     // the number of features
   char **features;    // their columns
   double *means;      // what is subtracted from each feature

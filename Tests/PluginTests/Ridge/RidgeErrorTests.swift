@@ -112,6 +112,22 @@ struct RidgeErrorTests {
     }
   }
 
+  @Test func columnsThatAreIgnoredNeedNoNumbers() throws {
+    let row = [("a", "1"), ("note", "good"), ("b", "2"), ("id", "x7"), ("y", "3")]
+    let made = try make([row], ["ignore=note,id"])
+    #expect(try made.encode(Self.record(row))[0].reals == [1, 2])
+    // Which is last, is the label all the same.
+    #expect(try make([row], ["ignore=id,note,y"]).encode(Self.record(row))[1].reals == [3])
+    for setting in ["ignore=note,idd", "ignore=idd", "ignore=note,,id", "ignore= id"] {
+      #expect(failure { _ = try make([row], [setting]) }?.message.contains("has no column") == true)
+    }
+    #expect(
+      failure { _ = try make([row], ["ignore=a,b,id,note"]) }?.message.hasSuffix(
+        "the table has no column but its label, expected a feature at least"
+      ) == true
+    )
+  }
+
   @Test func namesOfAnyLengthAreCutInMessages() throws {
     let name = String(repeating: "ü", count: 5000)
     let row = (0..<50).map { ("\(name)\($0)", "1") }
