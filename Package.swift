@@ -193,7 +193,10 @@ let package = Package(
         path: $0.path,
         publicHeadersPath: ".",
         cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
-        linkerSettings: pluginLinking
+        // The linker is driven by the Swift compiler; nothing of Swift is wanted in the library.
+        linkerSettings: pluginLinking + [
+          .unsafeFlags(["-nostartfiles", "-static-stdlib"]), .linkedLibrary("m"),
+        ]
       )
     }
     + [

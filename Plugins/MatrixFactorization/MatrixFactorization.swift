@@ -46,13 +46,17 @@ public struct MatrixFactorization: LearnerPlugin {
     ]
   }
 
-  /// An entry: its row and column by number, and its value.
+  /// An entry: its row and column by number, and its value, which a query can do without.
   public func encode(_ record: Record) throws -> [ExampleTensor] {
-    [
+    var tensors = [
       ExampleTensor(Side.rows.index, integers: [try rows.index(of: record)], shape: []),
       ExampleTensor(Side.columns.index, integers: [try columns.index(of: record)], shape: []),
-      ExampleTensor("value", reals: [try record.number(options.value)], shape: []),
     ]
+    if record[options.value] != nil {
+      let value = try record.number(options.value)
+      tensors.append(ExampleTensor("value", reals: [value], shape: []))
+    }
+    return tensors
   }
 
   /// All entries in every step.
@@ -73,13 +77,14 @@ public struct MatrixFactorization: LearnerPlugin {
     )
   }
 
-  /// The prediction, the value and the squared difference of one entry.
+  /// The prediction for one entry and, where its value is known, that and the squared difference.
   public func forward(_ trace: ForwardTrace) {
     let u = trace.parameter(Side.rows.factors).gather(trace.example(Side.rows.index))
     let v = trace.parameter(Side.columns.factors).gather(trace.example(Side.columns.index))
     let prediction = (u * v).sum() + mean
-    let target = trace.example("value")
     trace.output("prediction", prediction)
+    guard trace.exampleNames.contains("value") else { return }
+    let target = trace.example("value")
     trace.output("target", target)
     trace.output("loss", square(prediction - target))
   }

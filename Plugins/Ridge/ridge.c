@@ -7,11 +7,22 @@
 // What the host offers; written when the library is loaded.
 static const lacuna_host *ridge_host;
 
+// Reads a text of the configuration, with a zero at its end, to be freed.
+static lacuna_error *read_text(
+    const lacuna_configuration_reader *reader, lacuna_text configuration, lacuna_text key,
+    char **result) {
+  uint64_t length;
+  TRY(reader->text(reader->context, configuration, key, NULL, 0, &length));
+  *result = calloc(length + 1, 1);
+  if (!*result) return ridge_no_memory();
+  return reader->text(reader->context, configuration, key, *result, length, &length);
+}
+
 // Reads the configuration through the host.
 static lacuna_error *configure(ridge *self, lacuna_text configuration, bool *standardize) {
   static const lacuna_text id = TEXT(LACUNA_CONFIGURATION_EXTENSION);
   static const lacuna_text l2 = TEXT("l2"), intercept = TEXT("intercept"), label = TEXT("label"),
-                           scaling = TEXT("standardize");
+                           ignore = TEXT("ignore"), scaling = TEXT("standardize");
   const lacuna_configuration_reader *reader =
       ridge_host->get_extension(ridge_host->context, id);
   if (!reader || reader->struct_size < sizeof *reader)
@@ -19,16 +30,13 @@ static lacuna_error *configure(ridge *self, lacuna_text configuration, bool *sta
         LACUNA_ERROR_UNAVAILABLE, "this host does not offer the extension "
         LACUNA_CONFIGURATION_EXTENSION "; use a later one");
   int32_t has_intercept, is_standardized;
-  uint64_t length;
   TRY(reader->number(reader->context, configuration, l2, &self->l2));
   TRY(reader->boolean(reader->context, configuration, intercept, &has_intercept));
   TRY(reader->boolean(reader->context, configuration, scaling, &is_standardized));
-  TRY(reader->text(reader->context, configuration, label, NULL, 0, &length));
   self->has_intercept = has_intercept;
   *standardize = is_standardized;
-  self->label = calloc(length + 1, 1);
-  if (!self->label) return ridge_no_memory();
-  return reader->text(reader->context, configuration, label, self->label, length, &length);
+  TRY(read_text(reader, configuration, label, &self->label));
+  return read_text(reader, configuration, ignore, &self->ignored);
 }
 
 static void destroy(void *instance) {
@@ -38,6 +46,7 @@ static void destroy(void *instance) {
   free(self->means);
   free(self->scales);
   free(self->label);
+  free(self->ignored);
   if (self->c_locale) freelocale(self->c_locale);
   free(self);
 }
@@ -82,6 +91,7 @@ static lacuna_error *state(void *instance, const lacuna_state_sink *sink) {
   return self->has_intercept ? sink->accept(sink->context, &intercept) : NULL;
 }
 
+// `label` is null for a record without one.
 static lacuna_error *send(
     const ridge *self, const double *features, const double *label,
     const lacuna_tensor_sink *sink) {
@@ -103,16 +113,17 @@ static lacuna_error *send(
       .reals = label,
   };
   TRY(sink->accept(sink->context, &x));
-  return sink->accept(sink->context, &y);
+  return label ? sink->accept(sink->context, &y) : NULL;
 }
 
 static lacuna_error *encode(
     void *instance, const lacuna_record *record, const lacuna_tensor_sink *sink) {
   const ridge *self = instance;
+  bool has_label;
   double label, *features = calloc(self->count, sizeof *features);
   if (!features) return ridge_no_memory();
-  lacuna_error *error = ridge_read(self, record, features, &label);
-  if (!error) error = send(self, features, &label, sink);
+  lacuna_error *error = ridge_read(self, record, features, &label, &has_label);
+  if (!error) error = send(self, features, has_label ? &label : NULL, sink);
   free(features);
   return error;
 }
@@ -139,6 +150,8 @@ static const lacuna_learner learner = {
     .schema = TEXT(
         "[{\"key\":\"label\",\"type\":\"string\",\"default\":\"\","
         "\"summary\":\"the column to predict; empty for the last\"},"
+        "{\"key\":\"ignore\",\"type\":\"string\",\"default\":\"\","
+        "\"summary\":\"columns that are no features, with commas between\"},"
         "{\"key\":\"l2\",\"type\":\"number\",\"default\":1,\"minimum\":0,"
         "\"summary\":\"the penalty: sum of squared errors + l2 * sum of squared weights\"},"
         "{\"key\":\"intercept\",\"type\":\"boolean\",\"default\":true,"

@@ -25,6 +25,7 @@ typedef struct ridge {
   bool has_intercept;
   locale_t c_locale;  // numbers are written with a point, whatever the user's language
   char *label;        // the column to predict
+  char *ignored;      // columns that are no features, with commas between
   uint64_t count;     // the number of features
   char **features;    // their columns
   double *means;      // what is subtracted from each feature
@@ -46,9 +47,10 @@ lacuna_error *ridge_no_memory(void);
 lacuna_error *ridge_fit(
     ridge *self, const lacuna_record *const *records, uint64_t count, bool standardize);
 
-// The features of a record, shifted and scaled, into `features`, and its label.
+// The features of a record, shifted and scaled, into `features`, and its label, if it has one.
 lacuna_error *ridge_read(
-    const ridge *self, const lacuna_record *record, double *features, double *label);
+    const ridge *self, const lacuna_record *record, double *features, double *label,
+    bool *has_label);
 
 // A copy of a text with a zero at its end, to be freed; null when there is no memory.
 char *ridge_copy(lacuna_text text);
@@ -58,7 +60,8 @@ char *ridge_copy(lacuna_text text);
 // Emits the one step: the normal equations of the weighted examples, solved.
 lacuna_error *ridge_trace_step(void *instance, const lacuna_builder *builder);
 
-// Emits the prediction for one record, its target and the squared difference.
+// Emits the prediction for one record and, where its label is known, that and the squared
+// difference.
 lacuna_error *ridge_trace_forward(void *instance, const lacuna_builder *builder);
 
 #endif

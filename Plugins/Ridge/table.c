@@ -88,44 +88,55 @@ static lacuna_error *read_number(
   return no_column(record, position, column);
 }
 
-// All numbers of a record, as they are.
-static lacuna_error *read_record(
-    const ridge *self, const lacuna_record *record, uint64_t position, double *features,
-    double *label) {
+// The features of a record, as they are.
+static lacuna_error *read_features(
+    const ridge *self, const lacuna_record *record, uint64_t position, double *features) {
   for (uint64_t j = 0; j < self->count; j++)
     TRY(read_number(self, record, position, self->features[j], j, &features[j]));
-  return read_number(self, record, position, self->label, self->count, label);
+  return NULL;
 }
 
 lacuna_error *ridge_read(
-    const ridge *self, const lacuna_record *record, double *features, double *label) {
-  TRY(read_record(self, record, ALONE, features, label));
+    const ridge *self, const lacuna_record *record, double *features, double *label,
+    bool *has_label) {
+  *has_label = false;
+  for (uint64_t i = 0; i < record->field_count; i++)
+    *has_label |= equals(record->names[i], self->label);
+  TRY(read_features(self, record, ALONE, features));
+  if (*has_label) TRY(read_number(self, record, ALONE, self->label, self->count, label));
   for (uint64_t j = 0; j < self->count; j++)
     features[j] = (features[j] - self->means[j]) / self->scales[j];
   return NULL;
 }
 
-// Takes over the columns of the first record: the label, and all others as features.
-static lacuna_error *find_columns(ridge *self, const lacuna_record *record) {
-  if (record->field_count < 2)
-    return ridge_error(
-        LACUNA_ERROR_DATA, "the table has %" PRIu64 " columns, expected two at least: a feature and"
-        " a label", record->field_count);
-  if (!self->label[0]) {
-    free(self->label);
-    self->label = ridge_copy(record->names[record->field_count - 1]);
-    if (!self->label) return ridge_no_memory();
+// Marks the columns of a record that are to be ignored.
+static lacuna_error *mark_ignored(const ridge *self, const lacuna_record *record, bool *ignored) {
+  for (char *next = self->ignored; *next;) {
+    size_t length = strcspn(next, ",");
+    char *end = next + length, separator = *end;
+    *end = 0;
+    bool found = false;
+    for (uint64_t i = 0; i < record->field_count; i++)
+      if (equals(record->names[i], next)) found = ignored[i] = true;
+    lacuna_error *error = found ? NULL : no_column(record, 0, next);
+    *end = separator;
+    if (error) return error;
+    next = separator ? end + 1 : end;
   }
+  return NULL;
+}
+
+// Takes over the columns of the first record: the label, and as features all others but those
+// marked.
+static lacuna_error *take_columns(
+    ridge *self, const lacuna_record *record, const bool *ignored) {
   uint64_t labels = 0;
-  for (uint64_t i = 0; i < record->field_count; i++) labels += equals(record->names[i], self->label);
-  if (!labels) return no_column(record, 0, self->label);
-  uint64_t count = record->field_count - labels;
-  self->features = calloc(count ? count : 1, sizeof *self->features);
-  self->means = calloc(count ? count : 1, sizeof *self->means);
-  self->scales = calloc(count ? count : 1, sizeof *self->scales);
-  if (!self->features || !self->means || !self->scales) return ridge_no_memory();
   for (uint64_t i = 0; i < record->field_count; i++) {
-    if (equals(record->names[i], self->label)) continue;
+    if (equals(record->names[i], self->label)) {
+      labels++;
+      continue;
+    }
+    if (ignored[i]) continue;
     char *column = ridge_copy(record->names[i]);
     if (!column) return ridge_no_memory();
     self->features[self->count] = column;
@@ -134,10 +145,36 @@ static lacuna_error *find_columns(ridge *self, const lacuna_record *record) {
     for (uint64_t j = 0; j + 1 < self->count; j++)
       if (!strcmp(self->features[j], column)) labels = 2;
   }
-  if (labels != 1 || !self->count)
+  if (!labels) return no_column(record, 0, self->label);
+  if (labels > 1)
     return ridge_error(
         LACUNA_ERROR_DATA, "two columns of the table have one name; every column needs its own");
+  if (!self->count)
+    return ridge_error(
+        LACUNA_ERROR_DATA, "the table has no column but its label, expected a feature at least");
   return NULL;
+}
+
+// Finds out which columns there are.
+static lacuna_error *find_columns(ridge *self, const lacuna_record *record) {
+  const uint64_t count = record->field_count;
+  if (!count)
+    return ridge_error(LACUNA_ERROR_DATA, "the table has no columns, expected two at least");
+  if (!self->label[0]) {
+    free(self->label);
+    self->label = ridge_copy(record->names[count - 1]);
+    if (!self->label) return ridge_no_memory();
+  }
+  self->features = calloc(count, sizeof *self->features);
+  self->means = calloc(count, sizeof *self->means);
+  self->scales = calloc(count, sizeof *self->scales);
+  bool *ignored = calloc(count, sizeof *ignored);
+  lacuna_error *error = NULL;
+  if (!self->features || !self->means || !self->scales || !ignored) error = ridge_no_memory();
+  if (!error) error = mark_ignored(self, record, ignored);
+  if (!error) error = take_columns(self, record, ignored);
+  free(ignored);
+  return error;
 }
 
 // Fits means and standard deviations, by Welford's recurrence.
@@ -149,7 +186,8 @@ static lacuna_error *fit_scales(
   lacuna_error *error = row && squares ? NULL : ridge_no_memory();
   for (uint64_t i = 0; i < count && !error; i++) {
     // Read in any case: a number that is none is found here, with the record it is in.
-    error = read_record(self, records[i], i, row, &label);
+    error = read_features(self, records[i], i, row);
+    if (!error) error = read_number(self, records[i], i, self->label, self->count, &label);
     if (error || !standardize) continue;
     for (uint64_t j = 0; j < self->count; j++) {
       double difference = row[j] - self->means[j];

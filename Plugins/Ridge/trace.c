@@ -116,6 +116,13 @@ lacuna_error *ridge_trace_step(void *instance, const lacuna_builder *b) {
   return self->has_intercept ? update(b, "intercept", solution, count, m, 0) : NULL;
 }
 
+// Notes in a bool whether the name of the target is among those it gets.
+static lacuna_error *notice_target(void *context, lacuna_text name) {
+  bool *has_target = context;
+  *has_target |= name.length == 6 && !memcmp(name.bytes, "target", 6);
+  return NULL;
+}
+
 lacuna_error *ridge_trace_forward(void *instance, const lacuna_builder *b) {
   const ridge *self = instance;
   const int64_t axis = 0;
@@ -128,10 +135,15 @@ lacuna_error *ridge_trace_forward(void *instance, const lacuna_builder *b) {
     TRY(input(b, LACUNA_ROLE_PARAMETER, "intercept", &theta));
     TRY(binary(b, "add", prediction, theta, &prediction));
   }
+  TRY(b->output(b->context, text("prediction"), prediction.id));
+  bool has_target = false;
+  const lacuna_text_sink names = {
+      .struct_size = sizeof names, .context = &has_target, .accept = notice_target};
+  TRY(b->input_names(b->context, LACUNA_ROLE_EXAMPLE, &names));
+  if (!has_target) return NULL;
   TRY(input(b, LACUNA_ROLE_EXAMPLE, "target", &target));
   TRY(binary(b, "sub", prediction, target, &loss));
   TRY(unary(b, "square", loss, &loss));
-  TRY(b->output(b->context, text("prediction"), prediction.id));
   TRY(b->output(b->context, text("target"), target.id));
   return b->output(b->context, text("loss"), loss.id);
 }

@@ -4,10 +4,13 @@ enum BlobName {
   ///
   /// - Throws: ``SQLiteStoreError/invalidName(_:)``.
   static func check(_ name: String) throws(SQLiteStoreError) {
+    guard isValid(name) else { throw .invalidName(name) }
+  }
+
+  /// Whether a blob can have a name.
+  static func isValid(_ name: String) -> Bool {
     let components = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard components.count <= 2, components.allSatisfy(isComponent) else {
-      throw .invalidName(name)
-    }
+    return components.count <= 2 && components.allSatisfy(isComponent)
   }
 
   private static func isComponent(_ text: Substring) -> Bool {

@@ -19,14 +19,19 @@ enum Layout {
 
   /// What a database is; nothing in it is changed.
   ///
+  /// - Parameters:
+  ///   - database: the database.
+  ///   - path: its file, for messages.
+  ///   - writing: whether it is about to be written to.
+  /// - Returns: whether there are tables yet.
   /// - Throws: ``SQLiteStoreError`` for a database of somebody else, or of another version.
-  static func content(of database: Database, path: String) throws -> Content {
+  static func content(of database: Database, path: String, writing: Bool) throws -> Content {
     let id = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard id == applicationID else {
       let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
       guard id == 0, found == 0, tables == 0 else {
-        throw SQLiteStoreError.foreignDatabase(path: path)
+        throw SQLiteStoreError.foreignDatabase(path: path, writing: writing)
       }
       return .vacant
     }

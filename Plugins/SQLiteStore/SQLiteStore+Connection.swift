@@ -28,6 +28,8 @@ extension SQLiteStore {
   /// - Parameters:
   ///   - bytes: how many bytes are being written, or nil when the store is read.
   ///   - work: what is done.
+  /// - Returns: what the work returns.
+  /// - Throws: ``SQLiteStoreError`` for an error of SQLite, or what else the work throws.
   func translating<Value>(writing bytes: Int?, _ work: () throws -> Value) throws -> Value {
     do {
       return try work()
@@ -61,7 +63,7 @@ extension SQLiteStore {
   func requirePlace() throws {
     if try hasFile(writing: true) {
       return try translating(writing: 0) {
-        try connection().read { _ = try Layout.content(of: $0, path: location) }
+        try connection().read { _ = try Layout.content(of: $0, path: location, writing: true) }
       }
     }
     var status = stat()

@@ -8,7 +8,7 @@ extension SQLiteStore {
     try requirePlace()
     try translating(writing: bytes.count) {
       try transaction { database in
-        if try Layout.content(of: database, path: location) == .vacant {
+        if try Layout.content(of: database, path: location, writing: true) == .vacant {
           try Layout.create(in: database)
         }
         try delete(name, in: database)
@@ -22,7 +22,9 @@ extension SQLiteStore {
     guard try hasFile(writing: true) else { return }
     try translating(writing: 0) {
       try transaction { database in
-        guard try Layout.content(of: database, path: location) == .store else { return }
+        guard try Layout.content(of: database, path: location, writing: true) == .store else {
+          return
+        }
         try delete(name, in: database)
       }
     }

@@ -28,22 +28,33 @@ struct SQLiteStore: StorePlugin {
       ? location : "\(FileManager.default.currentDirectoryPath)/\(location)"
   }
 
+  /// Whether the file holds a blob; what is no store holds none.
   func exists() throws -> Bool {
-    try reading { database in
-      try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM blob)") ?? false
-    } ?? false
+    do {
+      return try !list().isEmpty
+    } catch let error as SQLiteStoreError {
+      switch error {
+      case .notFile, .notDatabase, .foreignDatabase: return false
+      default: throw error
+      }
+    }
   }
 
   func list() throws -> [String] {
-    let names = try reading { try String.fetchAll($0, sql: "SELECT name FROM blob ORDER BY name") }
-    for name in names ?? [] {
-      do {
-        try BlobName.check(name)
-      } catch {
-        throw damaged("it holds a blob of the name '\(name.prefix(80))'")
-      }
+    try reading { try names(in: $0) } ?? []
+  }
+
+  /// The names of all blobs, as the table has them and as its index has them: they differ when one is damaged.
+  private func names(in database: Database) throws -> [String] {
+    let names = try String.fetchAll(database, sql: "SELECT name FROM blob ORDER BY name")
+    let others = try String.fetchAll(
+      database,
+      sql: "SELECT name FROM blob NOT INDEXED ORDER BY name"
+    )
+    guard names == others, names.allSatisfy(BlobName.isValid) else {
+      throw damaged("names of blobs are not those that were written")
     }
-    return names ?? []
+    return names
   }
 
   func read(_ name: String) throws -> [UInt8]? {
@@ -52,14 +63,15 @@ struct SQLiteStore: StorePlugin {
   }
 
   private func bytes(of name: String, in database: Database) throws -> [UInt8]? {
-    let sql = "SELECT id, size, sha256 FROM blob WHERE name = ?"
-    guard let blob = try Row.fetchOne(database, sql: sql, arguments: [name]) else { return nil }
-    guard let id = Int64.fromDatabaseValue(blob[0]), let size = Int.fromDatabaseValue(blob[1]),
-      let digest = Data.fromDatabaseValue(blob[2]), size >= 0
-    else { throw damaged("the entry of blob '\(name)' is none") }
+    guard let id = try entry(of: name, in: database) else { return nil }
+    let sql = "SELECT name, size, sha256 FROM blob WHERE id = ?"
+    guard let blob = try Row.fetchOne(database, sql: sql, arguments: [id]),
+      String.fromDatabaseValue(blob[0]) == name, let size = Int.fromDatabaseValue(blob[1]),
+      let digest = Data.fromDatabaseValue(blob[2])
+    else { throw damaged("the entry of blob '\(name)' is not what was written") }
     var bytes: [UInt8] = []
     // What is claimed is not allocated before it is there.
-    bytes.reserveCapacity(min(size, 1 << 30))
+    bytes.reserveCapacity(max(0, min(size, 1 << 30)))
     let chunks = try Row.fetchCursor(
       database,
       sql: "SELECT bytes FROM chunk WHERE blob = ? ORDER BY position",
@@ -76,12 +88,27 @@ struct SQLiteStore: StorePlugin {
 
   func damaged(_ what: String) -> SQLiteStoreError { .damaged(path: location, what: what) }
 
+  /// The id of a blob, by the index; nil when the table agrees that there is none.
+  private func entry(of name: String, in database: Database) throws -> Int64? {
+    let found = try Int64.fetchOne(
+      database,
+      sql: "SELECT id FROM blob WHERE name = ?",
+      arguments: [name]
+    )
+    if found == nil, try names(in: database).contains(name) {
+      throw damaged("the index has no blob '\(name)', and the table has")
+    }
+    return found
+  }
+
   /// Looks into the store; nil when there is no file, or one that nothing has been written to.
   private func reading<Value>(_ work: (Database) throws -> Value) throws -> Value? {
     guard try hasFile(writing: false) else { return nil }
     return try translating(writing: nil) {
       try connection().read { database in
-        guard try Layout.content(of: database, path: location) == .store else { return nil }
+        guard try Layout.content(of: database, path: location, writing: false) == .store else {
+          return nil
+        }
         return try work(database)
       }
     }

@@ -13,7 +13,7 @@ enum SQLiteStoreError: LacunaError, Equatable {
   /// A file that is no database.
   case notDatabase(path: String, writing: Bool)
   /// A database that no store has made.
-  case foreignDatabase(path: String)
+  case foreignDatabase(path: String, writing: Bool)
   /// A store of a version that this plugin does not know.
   case otherVersion(path: String, found: Int)
   /// Bytes that are not those which were written.
@@ -38,8 +38,9 @@ enum SQLiteStoreError: LacunaError, Equatable {
     switch self {
     case .noLocation: .usage
     case .invalidName: .software
-    case .noFolder, .foreignDatabase, .cannotWrite: .cannotCreate
-    case .notFile(_, let writing), .notDatabase(_, let writing): writing ? .cannotCreate : .noInput
+    case .noFolder, .cannotWrite: .cannotCreate
+    case .notFile(_, let writing), .notDatabase(_, let writing), .foreignDatabase(_, let writing):
+      writing ? .cannotCreate : .noInput
     case .otherVersion, .damaged: .data
     case .locked, .busy: .temporary
     case .cannotLock: .osError
@@ -64,8 +65,9 @@ enum SQLiteStoreError: LacunaError, Equatable {
     case .notDatabase(let path, let writing):
       "\(path) is no SQLite database, or its first bytes are damaged"
         + (writing ? "; name a new file" : "; name the file of a sketch store")
-    case .foreignDatabase(let path):
-      "\(path) is a database of something else, which is left as it is; name a new file"
+    case .foreignDatabase(let path, let writing):
+      "\(path) is a database of something else, "
+        + (writing ? "which is left as it is; name a new file" : "expected a sketch store")
     case .otherVersion(let path, let found):
       "\(path) is a store of version \(found), expected \(Layout.version); use the plugin that made it"
     case .damaged(let path, let what):

@@ -64,7 +64,10 @@ private struct ConfigurationReader: @unchecked Sendable {
           let length = try ConfigurationReader.required(length, "length")
           let count = min(found.utf8.count, Int(clamping: capacity))
           if count > 0 {
-            let bytes = try ConfigurationReader.required(bytes, "buffer, with a capacity of \(capacity)")
+            let bytes = try ConfigurationReader.required(
+              bytes,
+              "buffer, with a capacity of \(capacity)"
+            )
             for (index, byte) in found.utf8.prefix(count).enumerated() {
               bytes[index] = CChar(bitPattern: byte)
             }

@@ -50,7 +50,7 @@ final class StoreProxy: SketchStore, @unchecked Sendable {
         name.withForeignText { table.read(instance, $0, &found, sink) }
       }
     }
-    return found == 0 ? nil : Array(pieces.pieces.joined())
+    return found == 0 ? nil : pieces.pieces.reduce(into: []) { $0 += $1 }
   }
 
   func write(_ name: String, _ bytes: [UInt8]) throws {
@@ -110,6 +110,6 @@ final class PieceCollector: Collector {
 
   private func take(_ piece: lacuna_text) throws {
     let bytes = try Self.array(piece.bytes, piece.length, of: "a piece")
-    pieces.append(bytes.map { UInt8(bitPattern: $0) })
+    pieces.append(bytes.withUnsafeBytes { Array($0) })
   }
 }

@@ -82,6 +82,23 @@ struct MatrixFactorizationErrorTests {
       example: example.signature
     )
     #expect(program.outputs.map(\.name) == ["prediction", "target", "loss"])
+    // A query without a value has a prediction alone.
+    let query = try problem.learner.encode(
+      Record(fields: [.init(name: "item", value: "x"), .init(name: "user", value: "bob")])
+    )
+    #expect(
+      query == [
+        ExampleTensor("row", integers: [1], shape: []),
+        ExampleTensor("column", integers: [0], shape: []),
+      ]
+    )
+    let short = try ProgramTracer.traceForward(
+      problem.learner,
+      name: "matrix-factorization",
+      parameters: problem.parameters,
+      example: query.signature
+    )
+    #expect(short.outputs.map(\.name) == ["prediction"])
     #expect(program.outputs.allSatisfy { program.type(of: $0.value) == .real(.scalar) })
     #expect(problem.programs.count == 1)
   }

@@ -37,7 +37,10 @@ struct RidgeErrorTests {
   }
 
   @Test(
-    arguments: ["", " ", "abc", "1,5", "1.5x", "1 2", "nan", "inf", "-infinity", "0x10", "1e999", "--1", "1\0"]
+    arguments: [
+      "", " ", "abc", "1,5", "1.5x", "1 2", "nan", "inf", "-infinity", "0x10", "1e999", "--1",
+      "1\0",
+    ]
   )
   func whatIsNoNumberIsNamed(text: String) throws {
     let error = failure {
@@ -81,8 +84,8 @@ struct RidgeErrorTests {
     )
     let made = try make(rows)
     #expect(
-      failure { _ = try made.encode(Self.record([("a", "1"), ("b", "2")])) }?.message
-        == "plugin 'ridge', learner 'ridge', encode: the record has no column 'y'; it has 'a', 'b'"
+      failure { _ = try made.encode(Self.record([("y", "1"), ("b", "2")])) }?.message
+        == "plugin 'ridge', learner 'ridge', encode: the record has no column 'a'; it has 'y', 'b'"
     )
     #expect(
       failure { _ = try made.encode(Self.record([])) }?.message.hasSuffix(
@@ -92,7 +95,10 @@ struct RidgeErrorTests {
   }
 
   @Test func tablesThatAreNoneAreRefused() {
-    #expect(failure { _ = try make([]) }?.message.hasSuffix("there are no records, expected one at least") == true)
+    #expect(
+      failure { _ = try make([]) }?.message.hasSuffix("there are no records, expected one at least")
+        == true
+    )
     #expect(failure { _ = try make([[("y", "2")]]) }?.category == .data)
     for row in [
       [("a", "1"), ("a", "2"), ("y", "3")], [("y", "1"), ("a", "2"), ("y", "3")],
@@ -104,6 +110,22 @@ struct RidgeErrorTests {
         ) == true
       )
     }
+  }
+
+  @Test func columnsThatAreIgnoredNeedNoNumbers() throws {
+    let row = [("a", "1"), ("note", "good"), ("b", "2"), ("id", "x7"), ("y", "3")]
+    let made = try make([row], ["ignore=note,id"])
+    #expect(try made.encode(Self.record(row))[0].reals == [1, 2])
+    // Which is last, is the label all the same.
+    #expect(try make([row], ["ignore=id,note,y"]).encode(Self.record(row))[1].reals == [3])
+    for setting in ["ignore=note,idd", "ignore=idd", "ignore=note,,id", "ignore= id"] {
+      #expect(failure { _ = try make([row], [setting]) }?.message.contains("has no column") == true)
+    }
+    #expect(
+      failure { _ = try make([row], ["ignore=a,b,id,note"]) }?.message.hasSuffix(
+        "the table has no column but its label, expected a feature at least"
+      ) == true
+    )
   }
 
   @Test func namesOfAnyLengthAreCutInMessages() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import LacunaExecution
 import LacunaPluginHost
 import LacunaPrograms
@@ -36,6 +37,11 @@ struct RidgeTests {
     #expect(library.toolchain == "C11")
     #expect(library.learners.map(\.descriptor.name) == ["ridge"])
     #expect(library.learners[0].descriptor.dataFormat == .csv)
+    // Neither asked of the linker nor named anywhere else.
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: library.path))
+    for word in ["libswiftCore", "swift_addNewDSOImage", "libFoundation"] {
+      #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word)")
+    }
   }
 
   @Test(arguments: settings)
@@ -51,7 +57,8 @@ struct RidgeTests {
         let series = formula.series(along: psi, degree: 5)
         #expect(distance(Self.parameters(jet.primal), series[0].map(\.re)) < 1e-9)
         for degree in 1...5 {
-          let found = (jet.tangents["weights"] ?? [])[degree - 1]
+          let found =
+            (jet.tangents["weights"] ?? [])[degree - 1]
             + (intercept ? (jet.tangents["intercept"] ?? [])[degree - 1] : [])
           #expect(distance(found.map(\.re), series[degree].map(\.re)) < 1e-9)
           #expect(distance(found.map(\.im), series[degree].map(\.im)) < 1e-9)
@@ -148,6 +155,18 @@ struct RidgeTests {
       example: example.signature
     )
     #expect(program.outputs.map(\.name) == ["prediction", "target", "loss"])
+    // A query without a label has a prediction alone.
+    var query = trial.problem.dataset.records[4]
+    query.fields.removeLast()
+    let encoded = try learner.encode(query)
+    #expect(encoded == [example[0]])
+    let short = try ProgramTracer.traceForward(
+      learner,
+      name: "ridge",
+      parameters: trial.problem.parameters,
+      example: encoded.signature
+    )
+    #expect(short.outputs.map(\.name) == ["prediction"])
     for output in program.outputs {
       #expect(program.type(of: output.value) == .real(.scalar))
     }
