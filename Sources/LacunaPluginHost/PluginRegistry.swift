@@ -31,7 +31,8 @@ public final class PluginRegistry: Sendable {
   /// Loads every library in the folders.
   public func list() -> Inventory {
     var inventory = Inventory()
-    for candidate in locator.candidates() where ForeignManifest.path(beside: candidate.path) == nil {
+    for candidate in locator.candidates() where ForeignManifest.path(beside: candidate.path) == nil
+    {
       do {
         let library = try load(candidate.path)
         let twin = inventory.libraries.first { $0.name == library.name }
