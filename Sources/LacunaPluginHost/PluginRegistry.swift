@@ -44,7 +44,8 @@ public final class PluginRegistry: Sendable {
   /// Describes every plugin in the folders; other libraries are passed over.
   public func list() -> Inventory {
     var inventory = Inventory()
-    for candidate in locator.candidates() where ForeignManifest.path(beside: candidate.path) == nil {
+    for candidate in locator.candidates() where ForeignManifest.path(beside: candidate.path) == nil
+    {
       do {
         if let description = try describe(candidate.path) { inventory.all.append(description) }
       } catch {

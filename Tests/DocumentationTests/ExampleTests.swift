@@ -4,7 +4,7 @@ import Testing
 struct ExampleTests {
   @Test(
     "commands run and write what the document shows",
-    arguments: ["README.md", "Docs/Commands.md"]
+    arguments: ["README.md", "Docs/Commands.md", "Docs/ForeignFunctions.md"]
   )
   func commandsRun(path: String) throws {
     try #require(Executable.isBuilt, "lacuna is not beside the tests")
@@ -12,6 +12,9 @@ struct ExampleTests {
     try #require(!examples.isEmpty, "\(path) has no examples")
     let executable = try Executable()
     defer { try? executable.remove() }
+    if path == "Docs/ForeignFunctions.md" {
+      try executable.build(["foreign-measurements", "foreign-learner"])
+    }
     for example in examples {
       var written = ""
       for command in example.commands {

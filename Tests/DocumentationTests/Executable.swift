@@ -36,6 +36,26 @@ struct Executable {
     try FileManager.default.removeItem(at: folder)
   }
 
+  /// Builds examples that are libraries in C, in copies of their own.
+  func build(_ names: [String]) throws {
+    let examples = folder.appendingPathComponent("Examples")
+    try FileManager.default.removeItem(at: examples)
+    try FileManager.default.copyItem(
+      at: Document.root.appendingPathComponent("Examples"),
+      to: examples
+    )
+    let include = Document.root.appendingPathComponent("Sources/CLacunaABI/include").path
+    for name in names {
+      let outcome = try run("make -B -C Examples/\(name) INCLUDE=\(include)")
+      guard outcome.exitCode == 0 else { throw Unbuilt(output: outcome.error) }
+    }
+  }
+
+  /// An example that does not compile.
+  struct Unbuilt: Error {
+    let output: String
+  }
+
   /// Runs a line as a shell would, with the built `lacuna` first on the path.
   func run(_ line: String) throws -> Outcome {
     let process = Process()

@@ -10,7 +10,8 @@ extension Interpolation {
   /// What to be warned of, if anything.
   var warning: String? {
     guard relativeError > 1e-3 else { return nil }
-    return "interpolation is off by \(Figure.number(relativeError)) of a coefficient; the function may "
+    return
+      "interpolation is off by \(Figure.number(relativeError)) of a coefficient; the function may "
       + "have a kink or a pole near the undeleted model, or compute in low precision"
   }
 }

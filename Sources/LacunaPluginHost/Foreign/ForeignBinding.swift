@@ -103,7 +103,9 @@ struct ForeignFunction: Hashable, Sendable {
 
 extension ForeignManifest {
   /// Reads a function: its signature and its bindings, one for each argument.
-  func function(_ function: Function, _ field: String) throws(ForeignFunctionError) -> ForeignFunction {
+  func function(_ function: Function, _ field: String) throws(ForeignFunctionError)
+    -> ForeignFunction
+  {
     let signature: Signature
     do {
       signature = try Signature(function.signature)

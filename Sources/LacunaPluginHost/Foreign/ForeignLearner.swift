@@ -50,7 +50,9 @@ struct ForeignLearner: ComputedLearner {
     let parameters = state.map { TypedSource(.parameter($0.name), $0.namedType.type) }
     let bind = {
       (
-        function: ForeignManifest.Function, field: String, available: [TypedSource],
+        function: ForeignManifest.Function,
+        field: String,
+        available: [TypedSource],
         writable: [TypedSource]
       ) in
       let function = try manifest.function(function, "learner '\(entry.name)', \(field)")
@@ -120,7 +122,8 @@ struct ForeignLearner: ComputedLearner {
         path: manifest.path,
         function: call.call.signature.name,
         argument: "result",
-        reason: "results are of measurements; bind to parameter:NAME in train, output:NAME in predict"
+        reason:
+          "results are of measurements; bind to parameter:NAME in train, output:NAME in predict"
       )
     }
   }

@@ -70,7 +70,8 @@ final class ForeignLibrary: @unchecked Sendable {
         throw .library(
           manifest: manifest.path,
           library: name,
-          reason: "it is a library of the system, which cannot confirm what the manifest says; if you "
+          reason:
+            "it is a library of the system, which cannot confirm what the manifest says; if you "
             + "are sure of it, give --trust-manifest"
         )
       }

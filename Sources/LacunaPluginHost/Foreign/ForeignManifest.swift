@@ -2,6 +2,14 @@ import FoundationEssentials
 import LacunaProtocols
 import LacunaStores
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// What a file `NAME.lacuna.json` says of the plain C library beside it.
 ///
 /// `Docs/ForeignFunctions.md` explains every field, and `Docs/ForeignManifest.schema.json` is its schema.
@@ -102,21 +110,22 @@ public struct ForeignManifest: Hashable, Sendable {
   }
 
   private static func read(_ path: String) throws(ForeignFunctionError) -> [UInt8] {
-    let manager = FileManager.default
-    let attributes: [FileAttributeKey: Any]
-    do {
-      attributes = try manager.attributesOfItem(atPath: path)
-    } catch {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
       throw .unreadable(path: path, reason: "there is no such file")
     }
-    guard attributes[.type] as? FileAttributeType == .typeRegular else {
+    guard status.st_mode & S_IFMT == S_IFREG else {
       throw .unreadable(path: path, reason: "it is no regular file")
     }
-    let size = (attributes[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
-    guard size <= mostBytes else {
-      throw .manifest(path: path, field: "", found: "\(size) bytes", expected: "at most \(mostBytes)")
+    guard status.st_size <= mostBytes else {
+      throw .manifest(
+        path: path,
+        field: "",
+        found: "\(status.st_size) bytes",
+        expected: "at most \(mostBytes)"
+      )
     }
-    guard let data = manager.contents(atPath: path) else {
+    guard let data = FileManager.default.contents(atPath: path) else {
       throw .unreadable(path: path, reason: "it cannot be opened")
     }
     return [UInt8](data)

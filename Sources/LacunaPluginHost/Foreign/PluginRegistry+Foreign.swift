@@ -139,7 +139,8 @@ extension PluginRegistry {
     }
     guard let match = matches.first else { return nil }
     var choices = matches.map { "\($0.1.path):\(selector)" }
-    let twin = kind == .learner ? (try? learner(selector).plugin) : (try? measurement(selector).plugin)
+    let twin =
+      kind == .learner ? (try? learner(selector).plugin) : (try? measurement(selector).plugin)
     if let twin { choices.append("\(twin):\(selector)") }
     guard choices.count == 1 else {
       throw PluginError.ambiguous(kind: kind, name: selector, choices: choices)

@@ -11,7 +11,8 @@ struct Circle: Sendable {
     roots = (0..<points).map { m in
       // Angles within an eighth turn, so that symmetric points have symmetric coordinates.
       let eighth = 8 * m / points
-      let rest = 2 * Double.pi * (Double(m) - Double(points * ((eighth + 1) / 2)) / 4)
+      let rest =
+        2 * Double.pi * (Double(m) - Double(points * ((eighth + 1) / 2)) / 4)
         / Double(points)
       let (x, y) = (cos(rest), sin(rest))
       switch ((eighth + 1) / 2) % 4 {

@@ -18,7 +18,7 @@ struct CircleInterpolation {
     var radii: [[Double]]
   }
 
-  /// One circle.
+  /// One circle of finite values.
   private struct Ring {
     let radius: Double
     /// Output, then c_r for r = 0…d.
@@ -29,6 +29,15 @@ struct CircleInterpolation {
     let changes: [Double]
     /// Output: the largest value.
     let sizes: [Double]
+
+    /// How much of what changes is not of the series, where that is more than rounding: small inside the
+    /// circle of convergence of an analytic function, about 1 elsewhere.
+    func strangeness(_ roundoff: Double) -> [Double] {
+      tails.indices.map { output in
+        tails[output] <= 1e3 * roundoff * sizes[output]
+          ? 0 : tails[output] / max(changes[output], .leastNormalMagnitude)
+      }
+    }
   }
 
   /// The degree d.
@@ -60,12 +69,21 @@ struct CircleInterpolation {
   /// - Throws: ``ComputedError``, or what the function throws.
   func expand(from start: Double, _ function: (Complex) throws -> [Complex]) throws -> Expansion {
     var rings: [Ring] = []
+    var strangest: (output: Int, share: Double)?
     // How far the highest coefficient is off, relative to the values on the first circle.
     func look(_ radius: Double) throws -> Double {
       guard let ring = try evaluate(radius, function) else { return .infinity }
+      let shares = ring.strangeness(roundoff)
+      let worst = shares.indices.max { shares[$0] < shares[$1] } ?? 0
+      guard shares.isEmpty || shares[worst] <= Self.mostStrange else {
+        if shares[worst] <= strangest?.share ?? .infinity { strangest = (worst, shares[worst]) }
+        return .infinity
+      }
       rings.append(ring)
       let power = pow(radius, Double(degree))
-      return zip(ring.tails, rings[0].sizes).reduce(0) { $1.1 > 0 ? max($0, $1.0 / $1.1 / power) : $0 }
+      return zip(ring.tails, rings[0].sizes).reduce(0) {
+        $1.1 > 0 ? max($0, $1.0 / $1.1 / power) : $0
+      }
     }
     let begin = start / 4
     var best = try look(begin)
@@ -73,11 +91,16 @@ struct CircleInterpolation {
     for _ in 0..<Self.mostSteps {
       radius /= 2
       let score = try look(radius)
-      // While nothing is finite, inwards is the only way.
+      // While nothing is a series, inwards is the only way.
       if score >= best, best < .infinity { break }
       best = score
     }
-    guard best < .infinity else { throw ComputedError.notFinite(subject: subject, radius: radius) }
+    guard best < .infinity else {
+      if let (output, share) = strangest {
+        throw ComputedError.notAnalytic(subject: subject, output: output, tail: share)
+      }
+      throw ComputedError.notFinite(subject: subject, radius: radius)
+    }
     if radius == begin / 2 {
       radius = begin
       for _ in 0..<Self.mostSteps {
@@ -87,12 +110,13 @@ struct CircleInterpolation {
         best = score
       }
     }
-    try checkAnalytic(rings)
     return combine(rings)
   }
 
   /// Radii are halved or doubled so many times.
-  private static let mostSteps = 40
+  private static let mostSteps = 24
+  /// What is not of the series may be so much of what changes.
+  private static let mostStrange = 1e-2
 
   private func evaluate(
     _ radius: Double,
@@ -142,20 +166,6 @@ struct CircleInterpolation {
       changes: changes,
       sizes: sizes
     )
-  }
-
-  /// Where the negative frequencies are as large as the change itself, however small the circle.
-  private func checkAnalytic(_ rings: [Ring]) throws {
-    guard let first = rings.first else { return }
-    for output in first.tails.indices {
-      let shares = rings.map { ring in
-        ring.tails[output] <= 1e4 * roundoff * ring.sizes[output]
-          ? 0 : ring.tails[output] / max(ring.changes[output], .leastNormalMagnitude)
-      }
-      if let share = shares.min(), share > 1e-3 {
-        throw ComputedError.notAnalytic(subject: subject, output: output, tail: share)
-      }
-    }
   }
 
   /// Each coefficient from the circle on which it is best, and compared with the second best.

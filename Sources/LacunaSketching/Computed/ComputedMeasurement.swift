@@ -41,6 +41,7 @@ public protocol ComputedLearner: LearningAlgorithm {
   ///   - weights: 1 = kept, 0 = deleted, or any complex number near these.
   ///   - progress: told how far training is, from 0 to 1, where that is known.
   ///   - isCancelled: asked now and then whether to stop.
+  /// - Returns: the elements of each parameter.
   /// - Throws: what went wrong, or ``SketchingError/interrupted``.
   func train(
     weights: [Complex],

@@ -98,7 +98,10 @@ public struct MeasuredQuery: Sendable {
         [TypedSource(.output($0.name), $0.type), TypedSource(.baseOutput($0.name), $0.type)]
       }
         + problem.parameters.map(\.namedType).flatMap {
-          [TypedSource(.parameter($0.name), $0.type), TypedSource(.baseParameter($0.name), $0.type)]
+          [
+            TypedSource(.parameter($0.name), $0.type),
+            TypedSource(.baseParameter($0.name), $0.type),
+          ]
         }
         + example.signature.map { TypedSource(.example($0.name), $0.type) }
     )

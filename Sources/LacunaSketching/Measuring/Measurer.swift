@@ -101,7 +101,8 @@ public final class Measurer {
     tangents: (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
   ) throws -> MeasuredJets {
     let found = try evaluator.jets(lanes: lanes, tangents: tangents)
-    let numbers = found.base + found.tangents.flatMap { $0.flatMap { $0.flatMap { [$0.re, $0.im] } } }
+    let numbers =
+      found.base + found.tangents.flatMap { $0.flatMap { $0.flatMap { [$0.re, $0.im] } } }
     guard numbers.allSatisfy(\.isFinite) else { throw notFinite }
     return found
   }
