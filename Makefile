@@ -1,12 +1,20 @@
 # What people do with Lacuna. `make` alone builds it.
 
-SWIFT ?= swift
-DEMO  := .build/demo
+SWIFT  ?= swift
+PREFIX ?= /usr/local
+DEMO   := .build/demo
 
-.PHONY: build demo test bench stress lint clean prerequisites
+.PHONY: build install uninstall demo test bench stress lint clean prerequisites
 
 build: prerequisites
 	$(SWIFT) build -c release
+
+# The program, its plugins, and what plugins of others are made from. DESTDIR is honoured.
+install: build
+	.ci/install .build/release "$(PREFIX)"
+
+uninstall:
+	.ci/install --remove "$(PREFIX)"
 
 # A thousand names sketched, a deletion predicted, and the truth beside it.
 demo: build

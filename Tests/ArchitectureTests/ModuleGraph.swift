@@ -64,7 +64,7 @@ enum ModuleGraph {
         "LacunaPrograms", "LacunaProtocols", "LacunaExecution", "LacunaStores", "LacunaSketching",
         "LacunaPluginHost", "LacunaConformance",
       ],
-      packages: ["ArgumentParser", "Logging"],
+      packages: ["ArgumentParser", "Logging", "Mustache"],
       foundation: .whole
     ),
     Module(name: "lacuna", dependencies: ["LacunaCommands"], foundation: .whole),

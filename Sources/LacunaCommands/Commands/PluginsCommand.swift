@@ -8,7 +8,7 @@ struct PluginsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plugins",
     abstract: "The plugins that can be found.",
-    subcommands: [PluginsListCommand.self, PluginsShowCommand.self]
+    subcommands: [PluginsListCommand.self, PluginsShowCommand.self, PluginsNewCommand.self]
   )
 }
 
