@@ -33,7 +33,8 @@ struct PluginsNewCommand: ParsableCommand {
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func run() throws {
-    let name = try PluginName(name, known: plugins.registry().locator.candidates())
+    let known = plugins.registry().locator.candidates().map { ($0.name, $0.path) }
+    let name = try PluginName(name, known: Dictionary(known) { first, _ in first })
     let installation = try Installation(executable: Executable.path ?? "")
     let template = PluginTemplate(kind: kind, language: language)
     let files = try template.files(name, installation)

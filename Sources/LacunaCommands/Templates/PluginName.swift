@@ -1,12 +1,14 @@
-import LacunaPluginHost
-
 /// The name of a new plugin, checked, with the name of its Swift module.
 struct PluginName: Hashable {
   /// The name: the library is `lib<name>.so`.
   let text: String
 
-  /// Names whose module would be called like something that a plugin sees, or like a plugin of ours.
-  static let reserved = ["lacuna", "learner", "measurement", "store", "standard-measurements"]
+  /// Modules that no new plugin may have: types that a plugin sees, and plugins of ours that are not named
+  /// like their libraries.
+  static let takenModules = [
+    "LacunaPlugin", "LearnerPlugin", "MeasurementPlugin", "StorePlugin",
+    "MLPPlugin", "SQLiteStorePlugin", "StandardMeasurementsPlugin", "SupervisedMeasurementsPlugin",
+  ]
 
   /// The longest name.
   static let maximumLength = 64
@@ -15,21 +17,19 @@ struct PluginName: Hashable {
   ///
   /// - Parameters:
   ///   - text: the name that somebody asked for.
-  ///   - known: the libraries that can be found already.
+  ///   - known: the libraries that can be found already: names and paths.
   /// - Throws: ``TemplateError/invalidName(_:reason:)`` or ``TemplateError/nameTaken(_:by:)``.
-  init(_ text: String, known: [PluginLocator.Candidate]) throws(TemplateError) {
+  init(_ text: String, known: [String: String]) throws(TemplateError) {
     guard text.count <= Self.maximumLength else {
       throw .invalidName(text, reason: "it has \(text.count) characters")
     }
     guard text.wholeMatch(of: /[a-z][a-z0-9]*(?:-[a-z0-9]+)*/) != nil else {
       throw .invalidName(text, reason: Self.fault(in: text))
     }
-    if Self.reserved.contains(text) {
-      throw .nameTaken(text, by: "the module '\(Self.module(text))', which exists already")
+    if Self.takenModules.contains(Self.module(text)) {
+      throw .nameTaken(text, by: "something else that would be called '\(Self.module(text))'")
     }
-    if let library = known.first(where: { $0.name == text }) {
-      throw .nameTaken(text, by: "the plugin \(library.path)")
-    }
+    if let path = known[text] { throw .nameTaken(text, by: "the plugin \(path)") }
     self.text = text
   }
 
