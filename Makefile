@@ -24,6 +24,7 @@ demo: build
 test: prerequisites lint
 	$(SWIFT) build --build-tests
 	. .ci/python && $(SWIFT) test --skip-build --disable-xctest
+	SWIFT="$(SWIFT)" .ci/templates .build/debug
 
 # The same tests with more cases and longer runs.
 stress: prerequisites
