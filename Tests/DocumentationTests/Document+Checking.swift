@@ -6,6 +6,7 @@ extension Document {
   /// - Parameters:
   ///   - executable: what runs them, in its folder.
   ///   - prepare: what is run for a command; it is also given the place, for messages.
+  /// - Throws: what keeps a command from being run.
   func check(
     with executable: Executable,
     prepare: (_ command: String, _ place: String) throws -> String
