@@ -23,7 +23,10 @@ demo: build
 # Everything that is checked without a clock: formatting, sizes, all tests.
 test: prerequisites lint
 	$(SWIFT) build --build-tests
+	@if command -v python3 >/dev/null; then SWIFT="$(SWIFT)" .ci/sdk-reference --check .build/debug; \
+	else echo "skipped: no python3; whether Docs/SDKReference.md is up to date is not checked"; fi
 	. .ci/python && $(SWIFT) test --skip-build --disable-xctest
+	SWIFT="$(SWIFT)" .ci/templates .build/debug
 
 # The same tests with more cases and longer runs.
 stress: prerequisites

@@ -8,29 +8,14 @@ struct ExampleTests {
   )
   func commandsRun(path: String) throws {
     try #require(Executable.isBuilt, "lacuna is not beside the tests")
-    let examples = try Document(path).examples
-    try #require(!examples.isEmpty, "\(path) has no examples")
     let executable = try Executable()
     defer { try? executable.remove() }
     if path == "Docs/ForeignFunctions.md" {
       try executable.build(["foreign-measurements", "foreign-learner"])
     }
-    for example in examples {
-      var written = ""
-      for command in example.commands {
-        let place = "\(path), line \(example.line): \(command)"
-        #expect(command.hasPrefix("lacuna "), "\(place)")
-        let outcome = try executable.run(command)
-        #expect(outcome.exitCode == example.exitCode, "\(place)\n\(outcome.error)")
-        written += example.exitCode == 0 ? outcome.output : outcome.error
-      }
-      guard let output = example.output else { continue }
-      let shown = output.lines.joined(separator: "\n")
-      let difference =
-        try output.language == "json"
-        ? OutputComparison.difference(json: written, expected: shown)
-        : OutputComparison.difference(text: written, expected: shown)
-      #expect(difference == nil, "\(path), line \(output.line)")
+    try Document(path).check(with: executable) { command, place in
+      #expect(command.hasPrefix("lacuna "), "\(place)")
+      return command
     }
   }
 }

@@ -36,7 +36,9 @@ struct PluginName: Hashable {
   private static func fault(in text: String) -> String {
     guard let first = text.first else { return "it is empty" }
     let isAllowed: (Character) -> Bool = { "abcdefghijklmnopqrstuvwxyz0123456789-".contains($0) }
-    if let other = text.first(where: { !isAllowed($0) }) { return "it has the character '\(other)'" }
+    if let other = text.first(where: { !isAllowed($0) }) {
+      return "it has the character '\(other)'"
+    }
     if !("a"..."z").contains(first) { return "it begins with '\(first)'" }
     return text.hasSuffix("-") ? "it ends with '-'" : "it has '--'"
   }

@@ -18,7 +18,9 @@ struct PluginTemplate {
   let language: PluginLanguage
 
   /// The names of the folders, in order.
-  var layers: [String] { [language.rawValue, kind.rawValue, "\(kind.rawValue)-\(language.rawValue)"] }
+  var layers: [String] {
+    [language.rawValue, kind.rawValue, "\(kind.rawValue)-\(language.rawValue)"]
+  }
 
   /// Where the build of the package leaves its library.
   var libraryFolder: String { language == .swift ? ".build/release/" : "" }

@@ -35,14 +35,18 @@ struct InstallationTests {
     }
     #expect(error?.category == .unavailable)
     #expect(
-      error?.description.hasPrefix("no templates in \(workshop.path("share/lacuna")) or the folders")
+      error?.description.hasPrefix(
+        "no templates in \(workshop.path("share/lacuna")) or the folders"
+      )
         == true
     )
   }
 
   @Test func theCheckoutHasWhatIsPromised() throws {
     let found = try Installation(executable: packageRoot + "/.build/debug/lacuna")
-    for path in [found.sdk + "/Package.swift", found.sdk + "/exports.map", found.headers + "/lacuna.h"] {
+    for path in [
+      found.sdk + "/Package.swift", found.sdk + "/exports.map", found.headers + "/lacuna.h",
+    ] {
       #expect(FileManager.default.fileExists(atPath: path), "\(path)")
     }
   }

@@ -9,9 +9,13 @@ struct PluginsNewTests {
       in: workshop
     )
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.output.hasPrefix("wrote the learner 'my-model' to \(workshop.path("my-model"))\n"))
+    #expect(
+      outcome.output.hasPrefix("wrote the learner 'my-model' to \(workshop.path("my-model"))\n")
+    )
     #expect(outcome.output.contains("  make         builds libmy-model.so\n"))
-    let listed = outcome.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    let listed = outcome.output.split(separator: "\n").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
     for file in ["Makefile", "Sources/learner.c", "Tests/run"] {
       #expect(listed.contains(file))
       #expect(FileManager.default.fileExists(atPath: workshop.path("my-model/\(file)")))

@@ -16,7 +16,9 @@ struct TemplateWriterTests {
     try TemplateWriter(destination: workshop.path("new")).write(contents)
     #expect(
       found(workshop, in: "new")
-        == ["new/a": Data("1\n".utf8), "new/b/c": Data("2\n".utf8), "new/.hidden": Data("3\n".utf8)]
+        == [
+          "new/a": Data("1\n".utf8), "new/b/c": Data("2\n".utf8), "new/.hidden": Data("3\n".utf8),
+        ]
     )
     #expect(workshop.files(in: "") == ["names.txt", "new"])
   }
