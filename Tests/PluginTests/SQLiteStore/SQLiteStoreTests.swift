@@ -117,6 +117,17 @@ struct SQLiteStoreTests {
     withExtendedLifetime(lock) {}
   }
 
+  /// SQLite's values end at 10⁹ bytes.
+  @Test(.enabled(if: Stress.isOn, "takes gigabytes"))
+  func aBlobCanBeLargerThanAnyValueOfSQLite() throws {
+    var bytes = [UInt8](repeating: 9, count: 1_100_000_000)
+    for place in stride(from: 0, to: bytes.count, by: 999_983) {
+      bytes[place] = UInt8(truncatingIfNeeded: place >> 7)
+    }
+    try store.write("large", bytes)
+    #expect(try store.read("large") == bytes)
+  }
+
   /// The description in Docs/StoreFormat.md is enough to read a store.
   @Test(.enabled(if: python != nil, "no Python"))
   func anotherReaderOpensIt() throws {
