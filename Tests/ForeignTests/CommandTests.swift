@@ -28,7 +28,8 @@ struct CommandTests {
     let store = bench.path("points.sketch")
     let plugins = ["--plugin-path", bench.folder]
     let make = [
-      "precompute", "--learner", "c-ridge", "--data", bench.path("points.csv"), "--directions", "24",
+      "precompute", "--learner", "c-ridge", "--data", bench.path("points.csv"), "--directions",
+      "24",
       "--degree", "2", "--store", store, "--config", "lambda=2",
     ]
     #expect(try run([Self.lacuna] + make + plugins).contains("computed on circles of radius"))

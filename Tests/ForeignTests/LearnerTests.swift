@@ -284,7 +284,7 @@ struct LearnerTests {
           text: "x",
           on: problem
         )
-      }.contains("there is no example:label; there are 'output:prediction'")
+      }.contains("there is no example:label; there are 'example:features'")
     )
   }
 }

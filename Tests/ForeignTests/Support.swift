@@ -13,7 +13,7 @@ let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .appendingPathComponent("../..").standardizedFileURL.path
 
 /// A folder with a manifest and a library compiled from C, removed when the test has ended.
-final class Bench {
+final class Bench: Sendable {
   let folder: String
 
   init() throws {

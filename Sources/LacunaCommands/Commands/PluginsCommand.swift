@@ -115,14 +115,14 @@ struct PluginReport: Encodable {
     path = manifest.path
     interface = "manifest 1"
     toolchain = "C"
-    items = manifest.summaries.map {
+    items = manifest.offers.map {
       Item(
         kind: $0.kind.rawValue,
         name: $0.name,
         version: manifest.version,
         summary: $0.summary,
-        settings: [],
-        needs: []
+        settings: $0.settings.fields,
+        needs: $0.functions
       )
     }
   }

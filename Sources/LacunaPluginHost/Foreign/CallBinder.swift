@@ -191,7 +191,11 @@ struct CallBinder {
   ) throws(ForeignFunctionError) -> TypedSource {
     let known = available + writable
     guard let found = known.first(where: { $0.source == source }) else {
-      let names = known.map(\.source.description)
+      // Of the same kind, where there are any.
+      let all = known.map(\.source.description)
+      let kind = source.description.prefix { $0 != ":" } + ":"
+      let same = all.filter { $0.hasPrefix(kind) }
+      let names = same.isEmpty ? all : same
       throw fault(
         argument,
         "there is no \(source); there are \(names.quotedList)."

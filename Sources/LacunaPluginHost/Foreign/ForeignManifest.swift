@@ -95,10 +95,49 @@ public struct ForeignManifest: Hashable, Sendable {
   public var measurementNames: [String] { (contents.measurements ?? []).map(\.name) }
   /// The names of the learners.
   public var learnerNames: [String] { (contents.learners ?? []).map(\.name) }
-  /// Name and summary of each measurement, then of each learner.
-  public var summaries: [(kind: PluginKind, name: String, summary: String)] {
-    (contents.measurements ?? []).map { (.measurement, $0.name, $0.summary) }
-      + (contents.learners ?? []).map { (.learner, $0.name, $0.summary) }
+  /// Something that a manifest offers, as people want to see it.
+  public struct Offer: Hashable, Sendable {
+    /// A learner or a measurement.
+    public let kind: PluginKind
+    /// Its name.
+    public let name: String
+    /// What it is, in one line.
+    public let summary: String
+    /// Its settings and their defaults.
+    public let settings: ConfigurationSchema
+    /// Its functions and what they are given.
+    public let functions: [String]
+  }
+
+  /// Each learner, then each measurement.
+  public var offers: [Offer] {
+    (contents.learners ?? []).map { learner in
+      Offer(
+        kind: .learner,
+        name: learner.name,
+        summary: learner.summary,
+        settings: Self.schema(learner.settings),
+        functions: [learner.train, learner.predict].flatMap { [$0.signature] + $0.arguments }
+      )
+    }
+      + (contents.measurements ?? []).map { measurement in
+        Offer(
+          kind: .measurement,
+          name: measurement.name,
+          summary: measurement.summary,
+          settings: Self.schema(measurement.settings),
+          functions: [measurement.signature] + measurement.arguments
+        )
+      }
+  }
+
+  /// Settings as a schema: each a number.
+  static func schema(_ settings: [String: Double]?) -> ConfigurationSchema {
+    ConfigurationSchema(
+      (settings ?? [:]).sorted { $0.key < $1.key }.map {
+        .number($0.key, default: $0.value, "passed to the library")
+      }
+    )
   }
 
   /// Reads and checks a manifest; the library is left alone.

@@ -32,11 +32,7 @@ public struct OfferedLearner: Sendable {
       name: entry.name,
       summary: entry.summary,
       version: manifest.version,
-      schema: ConfigurationSchema(
-        (entry.settings ?? [:]).sorted { $0.key < $1.key }.map {
-          .number($0.key, default: $0.value, "a number of the library '\(manifest.name)'")
-        }
-      ),
+      schema: ForeignManifest.schema(entry.settings),
       dataFormat: .csv
     )
     maker = {

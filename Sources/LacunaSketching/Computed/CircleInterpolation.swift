@@ -179,7 +179,8 @@ struct CircleInterpolation {
           .sorted { ($0.1, $0.0.radius) < ($1.1, $1.0.radius) }
         let (best, error) = ranked[0]
         let value = best.coefficients[output][r]
-        var bound = error
+        // A number is no more exact than its rounding.
+        var bound = max(error, roundoff * value.magnitude)
         if ranked.count > 1 {
           let other = ranked[1].0.coefficients[output][r]
           let difference = Complex(value.re - other.re, value.im - other.im).magnitude
