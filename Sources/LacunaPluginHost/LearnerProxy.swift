@@ -93,7 +93,7 @@ final class LearnerProxy: LearningAlgorithm, @unchecked Sendable {
 }
 
 /// Calls a function with records as the plugin interface has them, valid during the call.
-func withForeignRecords<Result>(
+package func withForeignRecords<Result>(
   _ records: [Record],
   _ body: (UnsafePointer<UnsafePointer<lacuna_record>?>?) throws -> Result
 ) rethrows -> Result {

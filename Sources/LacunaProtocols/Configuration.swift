@@ -29,19 +29,29 @@ public struct Configuration: Hashable, Sendable {
   ///
   /// - Throws: ``ConfigurationError``, also when the text is no JSON object.
   public init(schema: ConfigurationSchema, json: String) throws(ConfigurationError) {
-    let given: [String: ConfigurationValue]
-    do {
-      given = try JSONDecoder().decode(
-        [String: ConfigurationValue].self,
-        from: Data(json.utf8)
-      )
-    } catch {
-      throw .malformedJSON(
-        text: json,
-        expected: "an object of numbers, strings and booleans"
-      )
+    try self.init(schema: schema, values: Self.values(json))
+  }
+
+  /// The configuration that a JSON object gives which has a value for every key: what crosses the
+  /// plugin interface.
+  ///
+  /// - Throws: ``ConfigurationError``, also when a key is missing.
+  package init(schema: ConfigurationSchema, completeJSON json: String) throws(ConfigurationError) {
+    let given = try Self.values(json)
+    for field in schema.fields where given[field.key] == nil {
+      throw .missingKey(key: field.key, expected: field.expectation)
     }
     try self.init(schema: schema, values: given)
+  }
+
+  private static func values(
+    _ json: String
+  ) throws(ConfigurationError) -> [String: ConfigurationValue] {
+    do {
+      return try JSONDecoder().decode([String: ConfigurationValue].self, from: Data(json.utf8))
+    } catch {
+      throw .malformedJSON(text: json, expected: "an object of numbers, strings and booleans")
+    }
   }
 
   /// The configuration as JSON, every key with its value, in alphabetical order: equal configurations
