@@ -9,6 +9,8 @@ final class WatchedBuilder {
   private(set) var calls = 0
   /// The names that results were given.
   private(set) var outputs: [String] = []
+  /// Whether the plugin returned an error from its trace.
+  private(set) var isRefused = false
   /// The call, counted from 1, that fails.
   private let failing: Int?
   private var table: UnsafePointer<lacuna_builder>?
@@ -95,7 +97,12 @@ final class WatchedBuilder {
     watched.gradient = { context, loss, values, count, gradients in
       WatchedBuilder.pass(context) { $0.gradient($0.context, loss, values, count, gradients) }
     }
-    return try withExtendedLifetime(self) { try body(&watched) }
+    do {
+      return try withExtendedLifetime(self) { try body(&watched) }
+    } catch {
+      isRefused = true
+      throw error
+    }
   }
 }
 
