@@ -248,6 +248,7 @@ enum PluginInC {
       frame[0] = (char)n;
       return n < 0 ? 0 : deep(n + 1) + frame[0];
     }
+    void *volatile taken __attribute__((visibility("hidden")));
     static void handler(int number) { (void)number; }
     void *lacuna_unused[] __attribute__((visibility("hidden"))) = {
       (void *)forever, (void *)deep, (void *)handler,
@@ -265,7 +266,10 @@ enum PluginInC {
     #elif defined(FAULT_STACK)
       deep(0);
     #elif defined(FAULT_MEMORY)
-      for (;;) memset(malloc(1 << 24), 1, 1 << 24);
+      for (;;) {
+        taken = malloc(1 << 24);
+        memset(taken, 1, 1 << 24);
+      }
     #elif defined(FAULT_FLOOD)
       for (;;) puts("flood flood flood flood flood flood flood");
     #elif defined(FAULT_CLOSES)
