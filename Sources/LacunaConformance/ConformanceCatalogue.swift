@@ -1,10 +1,10 @@
 /// All checks, in the order in which they are run.
 public enum ConformanceCatalogue {
   /// The checks of each category.
-  public static let all: [ConformanceCheck] = library + descriptor
+  public static let all: [ConformanceCheck] = library + descriptor + trace + cases
 
   /// What checks have done in further child processes.
-  public static let routines: [CheckRoutine] = [LoadTime.routine]
+  public static let routines: [CheckRoutine] = [LoadTime.routine] + traceRoutines
 
   /// The check that only loads the library.
   static let loading = "library/loads"

@@ -45,6 +45,13 @@ final class LearnerProxy: LearningAlgorithm, @unchecked Sendable {
 
   deinit { learner.table.pointee.destroy(instance) }
 
+  /// The tensors of the state, asked for once more.
+  func askedState() throws -> [StateTensor] {
+    let states = StateCollector()
+    try learner.owner.call(subject, "state") { try states.filled { table.state(instance, $0) } }
+    return states.tensors
+  }
+
   func encode(_ record: Record) throws -> [ExampleTensor] {
     let tensors = TensorCollector()
     try learner.owner.call(subject, "encode") {
@@ -89,6 +96,15 @@ final class LearnerProxy: LearningAlgorithm, @unchecked Sendable {
     try learner.owner.call(subject, "trace_forward") {
       table.trace_forward(instance, trace.trace.builder)
     }
+  }
+}
+
+extension LearningAlgorithm {
+  /// The state: of a learner in a plugin, asked for once more.
+  ///
+  /// - Throws: ``PluginError/failed(plugin:subject:function:reason:category:)``.
+  package func askedState() throws -> [StateTensor] {
+    try (self as? LearnerProxy)?.askedState() ?? state
   }
 }
 

@@ -55,7 +55,8 @@ enum Crossings {
     return seen
   }
 
-  private static func instance(
+  /// A fresh instance, made without a proxy.
+  static func instance(
     of table: UnsafePointer<lacuna_learner>,
     _ subject: LearnerSubject,
     _ records: [Record]
