@@ -8,4 +8,12 @@ extension Dataset {
     digest = other.digest
     self.records = records
   }
+
+  /// Data that comes from no file.
+  package init(madeUp records: [Record], format: DataFormat) {
+    path = "made-up records"
+    self.format = format
+    digest = ""
+    self.records = records
+  }
 }
