@@ -1,10 +1,11 @@
 /// All checks, in the order in which they are run.
 public enum ConformanceCatalogue {
   /// The checks of each category.
-  public static let all: [ConformanceCheck] = library + descriptor + trace + cases
+  public static let all: [ConformanceCheck] =
+    library + descriptor + trace + learning + encode + measurement + store + cases
 
   /// What checks have done in further child processes.
-  public static let routines: [CheckRoutine] = [LoadTime.routine] + traceRoutines
+  public static let routines: [CheckRoutine] = [LoadTime.routine] + traceRoutines + storeRoutines
 
   /// The check that only loads the library.
   static let loading = "library/loads"

@@ -11,6 +11,12 @@ final class WatchedBuilder {
   private(set) var outputs: [String] = []
   /// Whether the plugin returned an error from its trace.
   private(set) var isRefused = false
+  /// The inputs that were asked for.
+  private(set) var inputs: [(role: Int, name: String)] = []
+  /// Whether a result was not what it may be.
+  private(set) var hasRefusedOutput = false
+  /// The first error that the host gave.
+  private(set) var refusal: String?
   /// The call, counted from 1, that fails.
   private let failing: Int?
   private var table: UnsafePointer<lacuna_builder>?
@@ -37,7 +43,11 @@ final class WatchedBuilder {
     if watch.calls == watch.failing {
       return ForeignError(category: .software, message: marker).object()
     }
-    return body(table.pointee)
+    guard let error = body(table.pointee) else { return nil }
+    // The message is read, and the error passed on as another object.
+    let told = ForeignError(consuming: error)
+    watch.refusal = watch.refusal ?? told.message
+    return told.object()
   }
 
   /// Calls a function with a table that passes on to another.
@@ -85,14 +95,17 @@ final class WatchedBuilder {
       }
     }
     watched.input = { context, role, name, result in
-      WatchedBuilder.pass(context) { $0.input($0.context, role, name, result) }
+      WatchedBuilder.at(context)?.inputs.append((Int(role), name.string ?? ""))
+      return WatchedBuilder.pass(context) { $0.input($0.context, role, name, result) }
     }
     watched.input_names = { context, role, sink in
       WatchedBuilder.pass(context) { $0.input_names($0.context, role, sink) }
     }
     watched.output = { context, name, value in
       WatchedBuilder.at(context)?.outputs.append(name.string ?? "")
-      return WatchedBuilder.pass(context) { $0.output($0.context, name, value) }
+      let error = WatchedBuilder.pass(context) { $0.output($0.context, name, value) }
+      if error != nil { WatchedBuilder.at(context)?.hasRefusedOutput = true }
+      return error
     }
     watched.gradient = { context, loss, values, count, gradients in
       WatchedBuilder.pass(context) { $0.gradient($0.context, loss, values, count, gradients) }
