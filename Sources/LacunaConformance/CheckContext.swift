@@ -47,6 +47,12 @@ public struct CheckContext: Sendable {
 
   /// The library, loaded and checked; loading twice gives the same one.
   ///
-  /// - Throws: ``PluginError``.
-  public func library() throws(PluginError) -> PluginLibrary { try PluginLibrary.load(path) }
+  /// - Throws: ``NotApplicable`` when it cannot be loaded, which is the finding of another check.
+  public func library() throws(NotApplicable) -> PluginLibrary {
+    do {
+      return try PluginLibrary.load(path)
+    } catch {
+      throw NotApplicable("the library cannot be loaded; see library/loads")
+    }
+  }
 }

@@ -4,7 +4,7 @@ import LacunaProtocols
 /// What a sink of the host receives, checked piece by piece.
 ///
 /// A plugin should pass on the error that a sink returns; when it does not, the error counts all the same.
-protocol Collector: AnyObject {
+package protocol Collector: AnyObject {
   /// The first thing that was wrong with a piece.
   var failure: ForeignError? { get set }
 }

@@ -47,6 +47,13 @@ final class LearnerProxy: LearningAlgorithm, @unchecked Sendable {
 
   deinit { table.destroy(instance) }
 
+  /// The tensors of the state, asked for once more.
+  func askedState() throws -> [StateTensor] {
+    let states = StateCollector()
+    try learner.owner.call(subject, "state") { try states.filled { table.state(instance, $0) } }
+    return states.tensors
+  }
+
   func encode(_ record: Record) throws -> [ExampleTensor] {
     let tensors = TensorCollector()
     try learner.owner.call(subject, "encode") {
@@ -94,8 +101,17 @@ final class LearnerProxy: LearningAlgorithm, @unchecked Sendable {
   }
 }
 
+extension LearningAlgorithm {
+  /// The state: of a learner in a plugin, asked for once more.
+  ///
+  /// - Throws: ``PluginError/failed(plugin:subject:function:reason:category:)``.
+  package func askedState() throws -> [StateTensor] {
+    try (self as? LearnerProxy)?.askedState() ?? state
+  }
+}
+
 /// Calls a function with records as the plugin interface has them, valid during the call.
-func withForeignRecords<Result>(
+package func withForeignRecords<Result>(
   _ records: [Record],
   _ body: (UnsafePointer<UnsafePointer<lacuna_record>?>?) throws -> Result
 ) rethrows -> Result {

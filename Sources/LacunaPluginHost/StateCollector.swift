@@ -2,11 +2,14 @@ import CLacunaABI
 import LacunaProtocols
 
 /// Receives the tensors of a learner's state.
-final class StateCollector: Collector {
-  var failure: ForeignError?
-  private(set) var tensors: [StateTensor] = []
+package final class StateCollector: Collector {
+  package var failure: ForeignError?
+  package private(set) var tensors: [StateTensor] = []
 
-  func filled(
+  /// A collector that has received nothing.
+  package init() {}
+
+  package func filled(
     _ body: (UnsafePointer<lacuna_state_sink>) -> UnsafeMutablePointer<lacuna_error>?
   ) throws -> UnsafeMutablePointer<lacuna_error>? {
     let error = try collecting { context in

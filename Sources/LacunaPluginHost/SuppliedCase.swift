@@ -130,7 +130,8 @@ extension SuppliedCase.Expectation {
     guard !name.isEmpty, 1...Self.maximumCount ~= given.count, let pointer = given.values else {
       throw .malformed(
         path: check.path,
-        reason: "\(what): \(given.count) values, expected a name and 1 to \(Self.maximumCount) values"
+        reason: "\(what): \(given.count) values, expected a name and 1 to "
+          + "\(Self.maximumCount) values"
       )
     }
     values = Array(UnsafeBufferPointer(start: pointer, count: Int(given.count)))

@@ -2,11 +2,14 @@ import CLacunaABI
 import LacunaProtocols
 
 /// Receives the tensors of an encoded record.
-final class TensorCollector: Collector {
-  var failure: ForeignError?
-  private(set) var tensors: [ExampleTensor] = []
+package final class TensorCollector: Collector {
+  package var failure: ForeignError?
+  package private(set) var tensors: [ExampleTensor] = []
 
-  func filled(
+  /// A collector that has received nothing.
+  package init() {}
+
+  package func filled(
     _ body: (UnsafePointer<lacuna_tensor_sink>) -> UnsafeMutablePointer<lacuna_error>?
   ) throws -> UnsafeMutablePointer<lacuna_error>? {
     let error = try collecting { context in

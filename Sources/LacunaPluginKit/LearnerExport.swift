@@ -16,7 +16,7 @@ enum LearnerExport {
         let type = try Instance<any LearnerPlugin.Type>.value(learner?.pointee.context)
         let configuration = try Configuration(
           schema: type.descriptor.schema,
-          json: required(configuration, "configuration")
+          completeJSON: required(configuration, "configuration")
         )
         let made = try type.init(
           configuration: configuration,

@@ -17,7 +17,7 @@ enum MeasurementExport {
         let type = try Instance<any MeasurementPlugin.Type>.value(measurement?.pointee.context)
         let configuration = try Configuration(
           schema: type.descriptor.schema,
-          json: required(configuration, "configuration")
+          completeJSON: required(configuration, "configuration")
         )
         try required(instance, "place for the instance").pointee =
           Instance<any MeasurementPlugin>.retained(type.init(configuration: configuration))

@@ -32,19 +32,24 @@ public struct Configuration: Hashable, Sendable {
     try self.init(schema: schema, values: Self.values(json: json))
   }
 
-  /// The values of a JSON object, not held against a schema.
+  /// The configuration that a JSON object gives which has a value for every key: what crosses the
+  /// plugin interface.
   ///
-  /// - Throws: ``ConfigurationError/malformedJSON(text:expected:)``.
-  package static func values(
-    json: String
+  /// - Throws: ``ConfigurationError``, also when a key is missing.
+  package init(schema: ConfigurationSchema, completeJSON json: String) throws(ConfigurationError) {
+    let given = try Self.values(json: json)
+    for field in schema.fields where given[field.key] == nil {
+      throw .missingKey(key: field.key, expected: field.expectation)
+    }
+  }
+
+  private static func values(
+    _ json: String
   ) throws(ConfigurationError) -> [String: ConfigurationValue] {
     do {
       return try JSONDecoder().decode([String: ConfigurationValue].self, from: Data(json.utf8))
     } catch {
-      throw .malformedJSON(
-        text: json,
-        expected: "an object of numbers, strings and booleans"
-      )
+      throw .malformedJSON(text: json, expected: "an object of numbers, strings and booleans")
     }
   }
 

@@ -2,6 +2,8 @@
 public enum ConfigurationError: LacunaError, Hashable {
   /// A key that the schema does not have.
   case unknownKey(key: String, available: [String])
+  /// A key without a value, where every key needs one.
+  case missingKey(key: String, expected: String)
   /// A value of the wrong kind.
   case wrongType(key: String, found: ConfigurationValue, expected: String)
   /// A value that is not among those allowed.
@@ -29,6 +31,8 @@ public enum ConfigurationError: LacunaError, Hashable {
     case .unknownKey(let key, let available):
       "configuration: unknown key '\(key)'; there are \(available.quotedList)."
         + suggestionTail(for: key, among: available)
+    case .missingKey(let key, let expected):
+      "configuration: \(key) is missing, expected \(expected)"
     case .wrongType(let key, let found, let expected):
       "configuration: \(key) is '\(found)', expected \(expected)"
     case .outOfRange(let key, let found, let expected):

@@ -46,7 +46,7 @@ extension ConformanceReport.Entry {
       let failure = XMLElement("failure", [("type", severity), ("message", message ?? "")])
       failure.stringValue = text.withoutControls
       element.addChild(failure)
-    } else if outcome == "finding" {
+    } else if isFinding {
       let output = XMLElement(name: "system-out")
       output.stringValue = "\(severity): \(text)".withoutControls
       element.addChild(output)

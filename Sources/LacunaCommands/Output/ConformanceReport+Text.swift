@@ -23,7 +23,7 @@ extension ConformanceReport.Library {
     func count(_ outcome: String) -> Int { checks.count { $0.outcome == outcome } }
     var parts = ["\(count("passed")) passed", "\(count("not-applicable")) not applicable"]
     for severity in ConformanceCheck.Severity.allCases.reversed() {
-      let found = checks.count { $0.outcome == "finding" && $0.severity == severity.rawValue }
+      let found = checks.count { $0.isFinding && $0.severity == severity.rawValue }
       if found > 0 {
         parts.append(
           "\(found) \(found == 1 ? "finding" : "findings") of severity \(severity.rawValue)"

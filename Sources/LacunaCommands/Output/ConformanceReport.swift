@@ -19,13 +19,16 @@ struct ConformanceReport: Encodable {
     let severity: String
     let clause: String
     let summary: String
-    /// `passed`, `finding` or `not-applicable`.
+    /// `passed`, `finding`, `crash` or `not-applicable`.
     let outcome: String
     let fails: Bool
     let message: String?
     let output: String?
     let seconds: Double
     let reproduce: String
+
+    /// Whether something is wrong.
+    var isFinding: Bool { outcome == "finding" || outcome == "crash" }
   }
   struct Library: Encodable {
     let path: String
@@ -80,6 +83,7 @@ extension ConformanceReport.Entry {
     case .passed: (outcome, message) = ("passed", nil)
     case .notApplicable(let reason): (outcome, message) = ("not-applicable", reason)
     case .finding(let finding): (outcome, message) = ("finding", finding)
+    case .crash(let ending): (outcome, message) = ("crash", ending)
     }
     fails = result.finding != nil && result.check.severity >= failOn
     output =

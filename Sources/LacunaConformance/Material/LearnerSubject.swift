@@ -36,6 +36,7 @@ public struct LearnerSubject: Sendable {
   /// - Parameters:
   ///   - steps: the number of steps; the learner's own, but no more than ``mostSteps``, when nil.
   ///   - instance: an instance that there is already.
+  /// - Returns: learner, data and programs.
   /// - Throws: ``Finding`` with the name of the subject, or ``PluginError``.
   public func problem(
     steps: Int? = nil,

@@ -119,6 +119,7 @@ extension CheckContext {
   /// - Parameters:
   ///   - routine: the name of a routine of the catalogue.
   ///   - argument: what it is passed.
+  /// - Returns: the routine at work.
   /// - Throws: ``ChildError``, or ``NotApplicable`` where no child can be started.
   public func child(_ routine: String, _ argument: some Encodable) throws -> RoutineChild {
     guard let launcher else { throw NotApplicable("no further processes can be started here") }

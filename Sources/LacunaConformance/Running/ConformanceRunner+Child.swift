@@ -24,11 +24,11 @@ extension ConformanceRunner {
     switch heard.listen(to: child, job, within: timeout, untilVerdict: true) {
     case .silent:
       let ending = child.ended(within: 0)
-      guard ending == .timedOut else { return .finding(ending.words(cause: heard.cause)) }
-      return .finding("it did not end within \(Int(timeout)) s and was killed")
+      guard ending == .timedOut else { return .crash(ending.words(cause: heard.cause)) }
+      return .crash("it did not end within \(Int(timeout)) s and was killed")
     case .malformed(let reason):
       _ = child.ended(within: 0)
-      return .finding("something else than the check wrote to its channel: \(reason)")
+      return .crash("something else than the check wrote to its channel: \(reason)")
     default:
       break  // How it ended tells more.
     }
@@ -36,10 +36,10 @@ extension ConformanceRunner {
     // What it said between its answer and its end.
     if case .malformed(let reason) = heard.listen(to: child, job, within: 0.1, untilVerdict: false)
     {
-      return .finding("something else than the check wrote to its channel: \(reason)")
+      return .crash("something else than the check wrote to its channel: \(reason)")
     }
     guard let verdict = heard.verdict, heard.count == 1 else {
-      return .finding(
+      return .crash(
         heard.count > 1
           ? "\(heard.count) answers came from one check" : ending.words(cause: heard.cause)
       )
@@ -47,7 +47,7 @@ extension ConformanceRunner {
     guard ending != .exited(code: 0) else { return verdict }
     // A finding of the check says more than what it led to.
     if case .finding = verdict { return verdict }
-    return .finding(
+    return .crash(
       "after the check, at the end of the process, " + ending.words(cause: heard.cause)
     )
   }

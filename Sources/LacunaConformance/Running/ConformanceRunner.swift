@@ -42,6 +42,9 @@ public struct ConformanceRunner: Sendable {
 
   /// Runs checks on a library.
   ///
+  /// When ``ConformanceCatalogue/loading`` is among them, it comes first; where it does not live to its
+  /// end, those that would load the library again are not run.
+  ///
   /// - Parameters:
   ///   - checks: the checks.
   ///   - path: the absolute path of the library.
@@ -53,6 +56,9 @@ public struct ConformanceRunner: Sendable {
     on path: String,
     onResult: @escaping @Sendable (CheckResult) -> Void = { _ in }
   ) throws -> [CheckResult] {
+    let fate = try checks.first { $0.id == ConformanceCatalogue.loading }.map {
+      try run($0, on: path)
+    }
     let results = Mutex([CheckResult?](repeating: nil, count: checks.count))
     let failure = Mutex<(any Error)?>(nil)
     let next = Mutex(0)
@@ -65,7 +71,7 @@ public struct ConformanceRunner: Sendable {
         }
         guard index < checks.count else { return }
         do {
-          let result = try run(checks[index], on: path)
+          let result = try gate(checks[index], on: path, fate) ?? run(checks[index], on: path)
           results.withLock {
             $0[index] = result
             onResult(result)
@@ -77,6 +83,23 @@ public struct ConformanceRunner: Sendable {
     }
     if let error = failure.withLock({ $0 }) { throw error }
     return results.withLock { $0.compactMap { $0 } }
+  }
+
+  /// What is known of a check before it is run, by the fate of the one that loads the library.
+  private func gate(_ check: ConformanceCheck, on path: String, _ fate: CheckResult?)
+    -> CheckResult?
+  {
+    guard let fate else { return nil }
+    if fate.check.id == check.id { return fate }
+    guard case .crash = fate.verdict, !ConformanceCatalogue.isStatic(check) else { return nil }
+    return CheckResult(
+      check: check,
+      path: path,
+      seed: seed,
+      verdict: .notApplicable("the library cannot be loaded; see \(ConformanceCatalogue.loading)"),
+      seconds: 0,
+      output: ""
+    )
   }
 
   /// Runs one check on a library.

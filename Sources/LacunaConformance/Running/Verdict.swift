@@ -4,8 +4,10 @@ public enum Verdict: Hashable, Sendable {
   case passed
   /// The plugin has nothing that the check looks at; why.
   case notApplicable(String)
-  /// What is wrong: what the check found, or how its process ended.
+  /// What the check found.
   case finding(String)
+  /// How the process of the check ended before the check did, or what else kept it from answering.
+  case crash(String)
 }
 
 /// A check of a library, and what came of it.
@@ -25,6 +27,9 @@ public struct CheckResult: Sendable {
 
   /// The finding, if it is one.
   public var finding: String? {
-    if case .finding(let message) = verdict { message } else { nil }
+    switch verdict {
+    case .finding(let message), .crash(let message): message
+    case .passed, .notApplicable: nil
+    }
   }
 }

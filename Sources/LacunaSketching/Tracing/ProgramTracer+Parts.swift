@@ -53,6 +53,7 @@ extension ProgramTracer {
         throw error
       }
       try trace.finish()
+      if let failure = context.failure { throw failure }
     }
   }
 

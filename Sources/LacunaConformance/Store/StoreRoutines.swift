@@ -1,0 +1,93 @@
+import Foundation
+import LacunaPluginHost
+import LacunaProtocols
+
+/// What checks of stores have done in other processes.
+enum StoreRoutines {
+  /// What a writer is told.
+  struct Writing: Codable {
+    var place: StorePlace
+    var seed: UInt64
+    var names: Int
+    var count: Int
+    /// How many writes; it ends after them.
+    var writes: Int
+  }
+
+  private static func open(
+    _ call: RoutineCall,
+    _ place: StorePlace
+  ) throws -> any SketchStore {
+    let stores = try call.context.library().stores
+    guard let store = stores.first(where: { $0.descriptor.name == place.store }) else {
+      throw Finding("another process does not find the store '\(place.store)'")
+    }
+    return try store.open(place.location)
+  }
+
+  /// The number of bytes of each blob.
+  static let reading = CheckRoutine("store-reading") { call in
+    let store = try open(call, call.argument(as: StorePlace.self))
+    var counts: [String: Int] = [:]
+    for name in try store.list() { counts[name] = try store.read(name)?.count ?? -1 }
+    return counts
+  }
+
+  /// Writes blobs that tell whether they are whole, and says so before each.
+  static let writing = CheckRoutine("store-writing") { call in
+    let job: Writing = try call.argument()
+    let store = try open(call, job.place)
+    var random = CheckRandom(seed: job.seed)
+    let lock = try store.lock()
+    for write in 0..<job.writes {
+      let count = Int.random(in: max(job.count / 2, 16)...job.count, using: &random)
+      let blob = WholeBlob.make(UInt64(write), count: count)
+      try call.report(write)
+      try withExtendedLifetime(lock) { try store.write("shards/\(write % job.names)", blob) }
+    }
+    return job.writes
+  }
+
+  /// Reads blobs over and over, until a last one is there.
+  static let watching = CheckRoutine("store-watching") { call in
+    let job: Writing = try call.argument()
+    try call.report(true)
+    return try watch(open(call, job.place), job)
+  }
+
+  /// Reads blobs until the last write is seen; each has to be whole, and none older than before.
+  static func watch(_ store: any SketchStore, _ job: Writing) throws -> Int {
+    var newest = [Int](repeating: -1, count: job.names)
+    var reads = 0
+    while newest.max() ?? 0 < job.writes - 1 {
+      for index in 0..<job.names {
+        let name = "shards/\(index)"
+        guard let bytes = try store.read(name) else {
+          guard newest[index] < 0 else { throw Finding("blob '\(name)' was there, and is gone") }
+          continue
+        }
+        let number = Int(try WholeBlob.number(of: bytes, named: name))
+        guard number >= newest[index] else {
+          throw Finding("blob '\(name)' is that of write \(number), after that of \(newest[index])")
+        }
+        newest[index] = number
+        reads += 1
+      }
+      _ = try store.list()
+    }
+    return reads
+  }
+
+  /// Takes the right to write, says whether it got it, and keeps it until it is ended.
+  static let locking = CheckRoutine("store-locking") { call in
+    let store = try open(call, call.argument(as: StorePlace.self))
+    do {
+      let lock = try store.lock()
+      try call.report("")
+      withExtendedLifetime(lock) { while true { _ = pause() } }
+    } catch let error as any LacunaError {
+      try call.report("\(error.category.rawValue)")
+    }
+    return 0
+  }
+}
