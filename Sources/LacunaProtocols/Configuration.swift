@@ -41,10 +41,14 @@ public struct Configuration: Hashable, Sendable {
     for field in schema.fields where given[field.key] == nil {
       throw .missingKey(key: field.key, expected: field.expectation)
     }
+    try self.init(schema: schema, values: given)
   }
 
-  private static func values(
-    _ json: String
+  /// The values of a JSON object, not held against a schema.
+  ///
+  /// - Throws: ``ConfigurationError/malformedJSON(text:expected:)``.
+  package static func values(
+    json: String
   ) throws(ConfigurationError) -> [String: ConfigurationValue] {
     do {
       return try JSONDecoder().decode([String: ConfigurationValue].self, from: Data(json.utf8))

@@ -128,7 +128,7 @@ public struct MeasuredQuery: Sendable {
   }
 
   /// The digest of all that computes the value.
-  var programDigest: String {
+  package var programDigest: String {
     switch form {
     case .traced(let program):
       guard let computedLearner else { return program.digest }
