@@ -89,7 +89,7 @@ struct MatrixFactorizationTests {
 
   /// Central differences over seven retrainings: their error is of the fourth power of the distance, or better.
   @Test func jetsAreTheDerivativesOfRetraining() throws {
-    let step = 0.003
+    let step = 0.01
     let stencils: [[Double]] = [
       [-1 / 60, 3 / 20, -3 / 4, 0, 3 / 4, -3 / 20, 1 / 60],
       [1 / 90, -3 / 20, 3 / 2, -49 / 18, 3 / 2, -3 / 20, 1 / 90],
@@ -98,7 +98,7 @@ struct MatrixFactorizationTests {
     for seed in 0..<UInt64(Stress.count(2, all: 12)) {
       let example = try Case(seed: seed)
       var generator = SplitMix64(seed: seed)
-      let direction = example.ones.map { _ in generator.normal() / 4 }
+      let direction = example.ones.map { _ in generator.normal() / 16 }
       let jet = try example.trial.jet(along: direction, degree: 3)
       let runs = try example.trial.retrained(
         (-3...3).map { k in direction.map { 1 - Double(k) * step * $0 } }
@@ -112,8 +112,8 @@ struct MatrixFactorizationTests {
             zip(stencils[degree - 1], runs).reduce(0) { $0 + $1.0 * ($1.1[name] ?? [])[element] }
               / scale
           }
-          #expect(distance(found, expected) < 1e-6)
-          #expect((found.map { abs($0) }.max() ?? 0) > 1e-3)
+          let size = found.map { abs($0) }.max() ?? 0
+          #expect(distance(found, expected) < 1e-5 * size)
         }
       }
     }
