@@ -165,6 +165,54 @@ struct MeasurementTests {
     }
   }
 
+  @Test("sketches in single precision are measured as exactly as they are")
+  func singlePrecision() throws {
+    let bench = try Bench(example: "foreign-measurements")
+    let problem = try Self.problem()
+    let jet = try JetOfTraining(
+      problem,
+      direction: Directions.random(seed: 8).direction(0, units: problem.unitCount),
+      degree: 2,
+      options: ExecutionOptions(precision: .float32)
+    )
+    for name in ["loss", "probability", "entropy"] {
+      let foreign = try jet.measure(
+        MeasuredQuery(
+          computed: bench.measurement("c-\(name)"),
+          query: Record(text: "emma"),
+          text: "emma",
+          on: problem
+        )
+      )
+      let traced = try jet.measure(Self.traced(name, "emma", problem))
+      #expect(abs(foreign.base - traced.base) <= 1e-5 * traced.base)
+      for (a, b) in zip(foreign.tangents, traced.tangents) {
+        #expect(a.distance(to: b) <= 1e-3 * b.size)
+      }
+    }
+  }
+
+  @Test("what is not real on real models is refused")
+  func notReal() throws {
+    let bench = try Bench(
+      """
+      double complex f(const double complex *x) { return csqrt(-1 - x[0] * x[0]); }
+      LACUNA_SIGNATURE(double complex, f, const double complex *x);
+      """,
+      manifest("complex f64 f(const complex f64 *x)", ["x = output:logits"])
+    )
+    let problem = try Self.problem()
+    let jet = try Self.jet(problem, seed: 1)
+    let target = try MeasuredQuery(
+      computed: bench.measurement("m"),
+      query: Record(text: "emma"),
+      text: "emma",
+      on: problem
+    )
+    let text = message { _ = try jet.measure(target) }
+    #expect(text.contains("for real numbers, expected a real number"), "\(text)")
+  }
+
   @Test("what is not analytic, or declared real, says so on jets")
   func onlyForRealModels() throws {
     let bench = try Bench(
