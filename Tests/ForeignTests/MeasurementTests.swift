@@ -3,10 +3,11 @@ import LacunaExecution
 import LacunaPluginHost
 import LacunaPrograms
 import LacunaProtocols
-import LacunaSketching
 import LacunaStores
 import LacunaTestSupport
 import Testing
+
+@testable import LacunaSketching
 
 @Suite("Foreign measurements")
 struct MeasurementTests {
@@ -161,6 +162,56 @@ struct MeasurementTests {
       for r in 0..<2 {
         #expect(a[0][r].distance(to: b[0][r]) < 1e-12)
         #expect(a[1][r].distance(to: Complex(2 * b[1][r].re, 2 * b[1][r].im)) < 1e-9)
+      }
+    }
+  }
+
+  @Test("a branch by real parts is followed on circles small enough, as exactly as is said")
+  func branches() throws {
+    let bench = try Bench(
+      """
+      double complex margin(const double complex *logits, size_t positions, size_t classes,
+                            const int64_t *targets) {
+        double complex total = 0;
+        for (size_t p = 0; p < positions; p++) {
+          const double complex *row = logits + p * classes;
+          double complex largest = -INFINITY;
+          for (size_t i = 0; i < classes; i++)
+            if (i != (size_t)targets[p] && creal(row[i]) > creal(largest)) largest = row[i];
+          total += row[targets[p]] - largest;
+        }
+        return total / positions;
+      }
+      LACUNA_SIGNATURE(double complex, margin, const double complex *logits, size_t positions,
+                       size_t classes, const int64_t *targets);
+      """,
+      manifest(
+        "complex f64 margin(const complex f64 *logits, size positions, size classes, const i64 *targets)",
+        [
+          "logits = output:logits", "positions = extent:0:output:logits",
+          "classes = extent:1:output:logits", "targets = output:targets",
+        ]
+      )
+    )
+    let problem = try Self.problem()
+    for seed in 0..<UInt64(Stress.count(3, all: 30)) {
+      let jet = try Self.jet(problem, seed: seed)
+      for query in ["emma", "jo"] {
+        let target = try MeasuredQuery(
+          computed: bench.measurement("m"),
+          query: Record(text: query),
+          text: query,
+          on: problem
+        )
+        let found = try jet.jets(of: target)
+        let traced = try jet.measure(Self.traced("margin", query, problem))
+        for r in 0..<3 {
+          let error = found.tangents[0][0][r].distance(to: traced.tangents[r])
+          let said = try #require(found.accuracy?[0][0][r].error)
+          let size = traced.tangents[r].size
+          #expect(error <= 10 * said, "\(query), seed \(seed), degree \(r + 1)")
+          #expect(error <= 1e-6 * size, "\(query), seed \(seed), degree \(r + 1)")
+        }
       }
     }
   }
