@@ -3,10 +3,11 @@ import LacunaExecution
 import LacunaPluginHost
 import LacunaPrograms
 import LacunaProtocols
-import LacunaSketching
 import LacunaStores
 import LacunaTestSupport
 import Testing
+
+@testable import LacunaSketching
 
 @Suite("Foreign measurements")
 struct MeasurementTests {
@@ -163,6 +164,104 @@ struct MeasurementTests {
         #expect(a[1][r].distance(to: Complex(2 * b[1][r].re, 2 * b[1][r].im)) < 1e-9)
       }
     }
+  }
+
+  @Test("a branch by real parts is followed on circles small enough, as exactly as is said")
+  func branches() throws {
+    let bench = try Bench(
+      """
+      double complex margin(const double complex *logits, size_t positions, size_t classes,
+                            const int64_t *targets) {
+        double complex total = 0;
+        for (size_t p = 0; p < positions; p++) {
+          const double complex *row = logits + p * classes;
+          double complex largest = -INFINITY;
+          for (size_t i = 0; i < classes; i++)
+            if (i != (size_t)targets[p] && creal(row[i]) > creal(largest)) largest = row[i];
+          total += row[targets[p]] - largest;
+        }
+        return total / positions;
+      }
+      LACUNA_SIGNATURE(double complex, margin, const double complex *logits, size_t positions,
+                       size_t classes, const int64_t *targets);
+      """,
+      manifest(
+        "complex f64 margin(const complex f64 *logits, size positions, size classes, const i64 *targets)",
+        [
+          "logits = output:logits", "positions = extent:0:output:logits",
+          "classes = extent:1:output:logits", "targets = output:targets",
+        ]
+      )
+    )
+    let problem = try Self.problem()
+    for seed in 0..<UInt64(Stress.count(3, all: 30)) {
+      let jet = try Self.jet(problem, seed: seed)
+      for query in ["emma", "jo"] {
+        let target = try MeasuredQuery(
+          computed: bench.measurement("m"),
+          query: Record(text: query),
+          text: query,
+          on: problem
+        )
+        let found = try jet.jets(of: target)
+        let traced = try jet.measure(Self.traced("margin", query, problem))
+        for r in 0..<3 {
+          let error = found.tangents[0][0][r].distance(to: traced.tangents[r])
+          let said = try #require(found.accuracy?[0][0][r].error)
+          let size = traced.tangents[r].size
+          #expect(error <= 10 * said, "\(query), seed \(seed), degree \(r + 1)")
+          #expect(error <= 1e-6 * size, "\(query), seed \(seed), degree \(r + 1)")
+        }
+      }
+    }
+  }
+
+  @Test("sketches in single precision are measured as exactly as they are")
+  func singlePrecision() throws {
+    let bench = try Bench(example: "foreign-measurements")
+    let problem = try Self.problem()
+    let jet = try JetOfTraining(
+      problem,
+      direction: Directions.random(seed: 8).direction(0, units: problem.unitCount),
+      degree: 2,
+      options: ExecutionOptions(precision: .float32)
+    )
+    for name in ["loss", "probability", "entropy"] {
+      let foreign = try jet.measure(
+        MeasuredQuery(
+          computed: bench.measurement("c-\(name)"),
+          query: Record(text: "emma"),
+          text: "emma",
+          on: problem
+        )
+      )
+      let traced = try jet.measure(Self.traced(name, "emma", problem))
+      #expect(abs(foreign.base - traced.base) <= 1e-5 * traced.base)
+      for (a, b) in zip(foreign.tangents, traced.tangents) {
+        #expect(a.distance(to: b) <= 1e-3 * b.size)
+      }
+    }
+  }
+
+  @Test("what is not real on real models is refused")
+  func notReal() throws {
+    let bench = try Bench(
+      """
+      double complex f(const double complex *x) { return csqrt(-1 - x[0] * x[0]); }
+      LACUNA_SIGNATURE(double complex, f, const double complex *x);
+      """,
+      manifest("complex f64 f(const complex f64 *x)", ["x = output:logits"])
+    )
+    let problem = try Self.problem()
+    let jet = try Self.jet(problem, seed: 1)
+    let target = try MeasuredQuery(
+      computed: bench.measurement("m"),
+      query: Record(text: "emma"),
+      text: "emma",
+      on: problem
+    )
+    let text = message { _ = try jet.measure(target) }
+    #expect(text.contains("for real numbers, expected a real number"), "\(text)")
   }
 
   @Test("what is not analytic, or declared real, says so on jets")

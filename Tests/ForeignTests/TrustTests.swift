@@ -131,6 +131,9 @@ struct TrustTests {
     let unknown = message { _ = try bench.measurement("n") }
     #expect(unknown.contains("no measurement is named 'n'; there are 'm', 'm'"))
     #expect(unknown.contains("not loaded: ") && unknown.contains("broken.lacuna.json"))
+    #expect(try bench.registry().manifest("sample")?.measurementNames == ["m"])
+    #expect(try bench.registry().manifest(bench.path("libsample.so"))?.name == "sample")
+    #expect(try bench.registry().manifest("nothing") == nil)
     #expect(message { _ = try bench.measurement("broken:m") }.contains("broken.lacuna.json"))
     #expect(message { _ = try bench.measurement("sample:n") }.contains("there are 'm'"))
     // A library with a manifest beside it is no plugin, and no broken one.

@@ -66,7 +66,7 @@ struct PluginsShowCommand: ParsableCommand {
 
   func run() throws {
     let registry = plugins.registry()
-    let manifest = registry.manifests().found.first { $0.path.hasSuffix("/\(name).lacuna.json") }
+    let manifest = try registry.manifest(name)
     let report =
       try manifest.map(PluginReport.init) ?? PluginReport(registry.library(name).description)
     try Terminal.output(format == .json ? report.json() : report.details)

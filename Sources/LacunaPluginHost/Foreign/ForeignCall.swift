@@ -5,7 +5,7 @@ import Synchronization
 
 /// A foreign function that can be called: plain values in, plain values out.
 ///
-/// All that runs code of the library is behind this type.
+/// All that runs code of the library is behind this type, and ``ForeignLibrary``, which loads it.
 public final class ForeignCall: @unchecked Sendable {
   /// The type of the function.
   public let signature: Signature

@@ -72,6 +72,22 @@ extension PluginRegistry {
     return (found, problems)
   }
 
+  /// The manifest of a name, or of the path of a manifest or of the library beside it; nil when there is none.
+  ///
+  /// - Throws: ``ForeignFunctionError`` when it is wrong.
+  public func manifest(_ name: String) throws(ForeignFunctionError) -> ForeignManifest? {
+    if name.contains("/") {
+      guard let (path, _) = Self.manifestPath(name) else { return nil }
+      return try ForeignManifest(path: path)
+    }
+    let file = "/" + name + ForeignManifest.suffix
+    let all = manifests()
+    if let broken = all.problems.first(where: { $0.manifestPath?.hasSuffix(file) == true }) {
+      throw broken
+    }
+    return all.found.first { $0.path.hasSuffix(file) }
+  }
+
   /// The measurement that a name selects, among plugins and manifests.
   ///
   /// - Throws: ``PluginError`` or ``ForeignFunctionError``.
@@ -118,19 +134,12 @@ extension PluginRegistry {
       return try Self.choose(kind, wanted, in: ForeignManifest(path: path), entries, name)
     }
     guard !selector.contains("/") else { return nil }
-    let manifests = manifests()
     if let colon = selector.firstIndex(of: ":") {
-      let place = selector[..<colon] + ForeignManifest.suffix
-      // A broken manifest that was asked for by name is an error of its own.
-      let broken = manifests.problems.first { $0.manifestPath?.hasSuffix("/" + place) == true }
-      if let broken { throw broken }
-      guard let manifest = manifests.found.first(where: { $0.path.hasSuffix("/" + place) }) else {
-        return nil
-      }
+      guard let manifest = try manifest(String(selector[..<colon])) else { return nil }
       let wanted = String(selector[selector.index(after: colon)...])
       return try Self.choose(kind, wanted, in: manifest, entries, name)
     }
-    let matches = manifests.found.flatMap { manifest in
+    let matches = manifests().found.flatMap { manifest in
       entries(manifest).filter { name($0) == selector }.map { ($0, manifest) }
     }
     guard let match = matches.first else { return nil }
