@@ -227,6 +227,7 @@ extension PluginInC {
       (void)instance;
       TRY(input(b, LACUNA_ROLE_OUTPUT, "prediction", &prediction));
       TRY(input(b, LACUNA_ROLE_OUTPUT, "target", &target));
+      if (prediction.rank > 1) return fail(LACUNA_ERROR_SOFTWARE, "expected a number or a vector");
       TRY(emit(b, "sub", 2, prediction.id, target.id, 0, 0, &difference));
       TRY(emit(b, "square", 1, difference.id, 0, 0, 0, &squared));
     #ifdef FAULT_UNSTEADY_MEASUREMENT
