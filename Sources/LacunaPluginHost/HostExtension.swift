@@ -2,9 +2,9 @@ import CLacunaABI
 import LacunaProtocols
 
 /// The optional features that the host offers to plugins by id.
-enum HostExtension {
+package enum HostExtension {
   /// The table of a feature, valid until the process ends, or nil when there is none of that id.
-  static func table(_ id: lacuna_text) -> UnsafeRawPointer? {
+  package static func table(_ id: lacuna_text) -> UnsafeRawPointer? {
     id.string == LACUNA_CONFIGURATION_EXTENSION
       ? UnsafeRawPointer(ConfigurationReader.shared.pointer) : nil
   }

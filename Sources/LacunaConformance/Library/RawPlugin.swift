@@ -61,7 +61,7 @@ struct RawHost {
         name: .permanent("lacuna"),
         version: .permanent("1.0"),
         context: nil,
-        get_extension: { _, _ in nil }
+        get_extension: { _, id in HostExtension.table(id) }
       ),
       as: lacuna_host.self
     )
