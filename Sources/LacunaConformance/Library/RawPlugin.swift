@@ -1,4 +1,5 @@
 import Foundation
+import LacunaPluginHost
 import LacunaProtocols
 
 /// A library as it is, before anything of it is believed.
