@@ -56,6 +56,29 @@ extension CheckContext {
     }
   }
 
+  /// Why the data that somebody gave cannot be used, if it cannot.
+  static let givenData = CheckRoutine("given-data") { call -> String? in
+    // A library that cannot be loaded is the finding of a check.
+    guard let library = try? call.context.library() else { return nil }
+    for learner in library.learners {
+      do {
+        let subject = try call.context.given(learner)
+        do {
+          _ = try subject.make()
+        } catch let error as PluginError
+          where [ErrorCategory.data, .configuration].contains(error.category)
+        {
+          return "\(subject.source): \(error)"
+        } catch {
+          continue
+        }
+      } catch {
+        return "\(error)"
+      }
+    }
+    return nil
+  }
+
   private func given(_ learner: LoadedLearner) throws -> LearnerSubject {
     let path = material.data ?? ""
     do {
