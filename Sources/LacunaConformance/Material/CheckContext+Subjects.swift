@@ -13,8 +13,23 @@ extension CheckContext {
   /// - Throws: ``NotApplicable`` when the library has no learner, or there is no data for any of them;
   ///   ``Finding`` for data that cannot be read.
   public func subjects() throws -> [LearnerSubject] {
-    let (subjects, reasons) = try subjectsAndGaps()
-    guard !subjects.isEmpty else { throw NotApplicable(reasons.joined(separator: "; ")) }
+    let (all, gaps) = try subjectsAndGaps()
+    var refused: [String] = []
+    let subjects = all.filter { subject in
+      do {
+        _ = try subject.make()
+      } catch PluginError.failed(_, _, "create", _, _) {
+        // Once is enough.
+        refused.append("\(subject.name): create fails; see descriptor/creates")
+        return false
+      } catch {
+        return true
+      }
+      return true
+    }
+    guard !subjects.isEmpty else {
+      throw NotApplicable((refused + gaps).joined(separator: "; "))
+    }
     return subjects
   }
 
