@@ -180,7 +180,7 @@ struct CheckWorkerCommand: ParsableCommand {
 
   func run() throws {
     do {
-      try CheckWorker.run()
+      try CheckWorker.run { _exit($0) }
     } catch ChildError.closed {
       // The parent is there as long as it has no answer: something here closed the socket.
       throw ExitCode(ChildSide.lostChannelCode)
