@@ -1,0 +1,4 @@
+// fault: it aborts when it is loaded
+// check: library/loads
+#define AT_LOAD abort();
+#include "good.h"
