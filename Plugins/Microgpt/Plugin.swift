@@ -1,6 +1,11 @@
 import LacunaPluginKit
 
-private let plugin = LacunaPlugin(name: "microgpt", version: "1.0", learners: [Microgpt.self])
+private let plugin = LacunaPlugin(
+  name: "microgpt",
+  version: "1.0",
+  learners: [Microgpt.self],
+  cases: Microgpt.cases
+)
 
 /// The table of this plugin: what the library exports.
 @c @implementation

@@ -1,7 +1,7 @@
 /// All checks, in the order in which they are run.
 public enum ConformanceCatalogue {
   /// The checks of each category.
-  public static let all: [ConformanceCheck] = 
+  public static let all: [ConformanceCheck] =
     library + descriptor + trace + learning + encode + measurement + store + cases
 
   /// What checks have done in further child processes.

@@ -24,8 +24,10 @@ struct SourceRuleTests {
 
   @Test("nothing below the commands ends the process")
   func nothingExits() throws {
+    // A child process whose parent has gone has nobody to tell.
+    let child = "Sources/LacunaPluginHost/Child/ChildSide.swift:"
     let found = try Self.offences(/\b(?:exit|_exit|abort|quick_exit)\(/, in: Self.quiet)
-    #expect(found == [])
+    #expect(found.filter { !$0.hasPrefix(child) } == [])
   }
 
   @Test("nothing below the commands reads the environment or the arguments")

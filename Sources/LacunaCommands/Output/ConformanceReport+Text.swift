@@ -8,13 +8,15 @@ extension ConformanceReport {
 extension ConformanceReport.Library {
   fileprivate var text: String {
     var lines = [path]
-    var category = ""
-    for entry in checks {
-      if entry.category != category {
-        category = entry.category
-        lines.append("\(category)")
+    for category in ConformanceCheck.Category.allCases.map(\.rawValue) {
+      let entries = checks.filter { $0.category == category }
+      guard let first = entries.first else { continue }
+      // A whole category that has nothing to look at needs one line.
+      if first.outcome == "not-applicable", entries.allSatisfy({ $0.message == first.message }) {
+        lines.append("\(category): \(entries.count) not applicable, \(first.message ?? "")")
+      } else {
+        lines += [category] + entries.flatMap(\.lines)
       }
-      lines += entry.lines
     }
     return (lines + [summary]).joined(separator: "\n")
   }

@@ -26,6 +26,8 @@ struct Failure {
     let code = command.exitCode(for: error).rawValue
     let message = command.fullMessage(for: error)
     guard code == 0 else {
+      // A command that has said all ends with a code alone.
+      guard !message.isEmpty else { return code }
       let parserLabel = "Error: "
       Terminal.error(
         message.hasPrefix(parserLabel) ? "error: " + message.dropFirst(parserLabel.count) : message

@@ -94,8 +94,9 @@ enum EncodeChecks {
           for bytes in sequences {
             let value = record[index].value
             let half = value.count / 2
-            for other in [bytes, value + bytes, bytes + value, value[..<half] + bytes + value[half...]]
-            {
+            for other in [
+              bytes, value + bytes, bytes + value, value[..<half] + bytes + value[half...],
+            ] {
               var changed = record
               changed[index].value = other
               _ = try learner.encode(changed)

@@ -59,7 +59,8 @@ enum Fuzzing {
     case 4: value = Array(value[position...])
     case 5: if position < value.count { value[position] ^= 1 << (random.byte() & 7) }
     case 6: value += value
-    case 7: value = records.randomElement(using: &random)?.randomElement(using: &random)?.value ?? []
+    case 7:
+      value = records.randomElement(using: &random)?.randomElement(using: &random)?.value ?? []
     default:
       if random.byte() & 1 == 0 {
         record.remove(at: index)

@@ -8,7 +8,9 @@ enum WeightChecks {
   /// The content of examples of weight 0 does not matter, to the last bit.
   static func contentAtZero(_ context: CheckContext) throws {
     try eachSubject(context, "no two examples are encoded to the same shapes and differ") {
-      subject, problem, random in
+      subject,
+      problem,
+      random in
       let pairs = exchanges(problem, &random).shuffled(using: &random).prefix(4)
       var count = 0
       for pair in pairs {
@@ -21,7 +23,9 @@ enum WeightChecks {
   /// The contents of the examples of a unit do not matter when it is deleted, to the last bit.
   static func contentOfUnit(_ context: CheckContext) throws {
     try eachSubject(context, "no two examples can be exchanged for others of the same shapes") {
-      subject, problem, random in
+      subject,
+      problem,
+      random in
       var unit: [Exchange] = []
       for pair in exchanges(problem, &random) where !unit.contains(where: { $0.at == pair.at }) {
         unit.append(pair)
@@ -69,7 +73,9 @@ enum WeightChecks {
   /// An example of weight 2 beside one of weight 0 is the same as the first of them twice.
   static func multiplicity(_ context: CheckContext) throws {
     try eachSubject(context, "no mini-batch has two examples of the same shapes that differ") {
-      subject, full, random in
+      subject,
+      full,
+      random in
       let instance = full.learner
       let problem = try subject.problem(steps: 1, instance: instance)
       let batch = problem.schedule.steps[0].examples

@@ -94,22 +94,19 @@ extension lacuna_text {
       throw Finding("\(what) is \(bytes == nil ? "a null pointer" : "a text") of length \(length)")
     }
     if let string = String(validating: bytes, as: UTF8.self) { return string }
-    var good = 0
-    while good < bytes.count,
-      String(validating: bytes[...good], as: UTF8.self) != nil
-        || Self.continues(bytes, good)
-    { good += 1 }
+    let good = Self.wellFormedPrefix(bytes)
     throw Finding(
       "\(what) is not UTF-8: after '\(String(decoding: bytes.prefix(good), as: UTF8.self).suffix(40))' comes "
         + "byte 0x\(String(bytes[min(good, bytes.count - 1)], radix: 16)) at position \(good)"
     )
   }
 
-  /// Whether the bytes up to and with one can be the beginning of UTF-8.
-  private static func continues(_ bytes: [UInt8], _ index: Int) -> Bool {
-    // A sequence that is cut is completed by one of these.
-    [[0x80], [0x80, 0x80], [0x80, 0x80, 0x80], [0xA0, 0x80], [0x90, 0x80, 0x80]].contains {
-      String(validating: Array(bytes[...index]) + $0, as: UTF8.self) != nil
-    }
+  /// How many bytes at the beginning are UTF-8.
+  private static func wellFormedPrefix(_ bytes: [UInt8]) -> Int {
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    var count = 0
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) { count += UTF8.width(scalar) }
+    return count
   }
 }

@@ -121,7 +121,11 @@ struct ProbedMeasurement {
           continue
         }
         count += 1
-        try body("\(probed.name), on a probe with outputs for a \(profile.rawValue)", query, problem)
+        try body(
+          "\(probed.name), on a probe with outputs for a \(profile.rawValue)",
+          query,
+          problem
+        )
       }
     }
     if count == 0 {

@@ -182,7 +182,8 @@ enum StoreChecks {
       try store.write("good", [1])
       let bad = [
         "", "/", ".", "..", "../x", "x/..", "x/../y", ".hidden", "x/.hidden", "a/b/c", "/abs", "x/",
-        "//x", "a b", "a\u{0}b", "é", "a\\b", "a:b", "*", "x\n", "~", "good/", "\(subject.folder)/x",
+        "//x", "a b", "a\u{0}b", "é", "a\\b", "a:b", "*", "x\n", "~", "good/",
+        "\(subject.folder)/x",
       ]
       let before = Set(subject.files().keys.filter { !$0.hasPrefix("place") })
       for name in bad {

@@ -9,6 +9,8 @@ final class WatchedBuilder {
   private(set) var calls = 0
   /// The names that results were given.
   private(set) var outputs: [String] = []
+  /// Whether the plugin returned an error from its trace.
+  private(set) var isRefused = false
   /// The inputs that were asked for.
   private(set) var inputs: [(role: Int, name: String)] = []
   /// Whether a result was not what it may be.
@@ -108,7 +110,12 @@ final class WatchedBuilder {
     watched.gradient = { context, loss, values, count, gradients in
       WatchedBuilder.pass(context) { $0.gradient($0.context, loss, values, count, gradients) }
     }
-    return try withExtendedLifetime(self) { try body(&watched) }
+    do {
+      return try withExtendedLifetime(self) { try body(&watched) }
+    } catch {
+      isRefused = true
+      throw error
+    }
   }
 }
 

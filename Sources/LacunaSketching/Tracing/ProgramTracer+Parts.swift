@@ -38,6 +38,7 @@ extension ProgramTracer {
         throw error
       }
       try trace.finish()
+      if let failure = context.failure { throw failure }
     }
   }
 

@@ -16,10 +16,15 @@ extension TracingContext {
         throw BuilderError("the builder's context is null; pass back the one in its table")
       }
       let tracing = Unmanaged<TracingContext>.fromOpaque(context).takeUnretainedValue()
-      guard tracing.shared.builder.instructions.count < maximumInstructions else {
-        throw BuilderError("the program has grown beyond \(maximumInstructions) instructions")
+      do {
+        guard tracing.shared.builder.instructions.count < maximumInstructions else {
+          throw BuilderError("the program has grown beyond \(maximumInstructions) instructions")
+        }
+        try body(tracing)
+      } catch {
+        tracing.failure = tracing.failure ?? error
+        throw error
       }
-      try body(tracing)
     }
   }
 

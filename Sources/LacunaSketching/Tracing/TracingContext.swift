@@ -34,6 +34,8 @@ final class TracingContext {
   /// Says why a value cannot be an output of this name, if it cannot.
   let objection: (String, ValueType) -> String?
   private(set) var outputs: [(name: String, value: ValueID)] = []
+  /// The first error that the builder gave, which counts also when the plugin drops it.
+  var failure: (any Error)?
 
   init(
     _ shared: SharedBuilder,
