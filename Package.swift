@@ -163,7 +163,7 @@ let package = Package(
         dependencies: $0.dependencies + ["LacunaTestSupport"],
         path: "Tests/\($0.name)",
         // Compiled by the tests themselves.
-        exclude: $0.name == "LacunaConformanceTests" ? ["BadPlugins"] : [],
+        exclude: $0.name == "LacunaConformanceTests" ? ["Corpus"] : [],
         swiftSettings: strict
       )
     },

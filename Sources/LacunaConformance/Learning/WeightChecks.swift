@@ -13,8 +13,8 @@ enum WeightChecks {
       random in
       let pairs = exchanges(problem, &random).shuffled(using: &random).prefix(4)
       var count = 0
-      for pair in pairs {
-        if try vary(subject, problem, [pair], &random) { count += 1 }
+      for pair in pairs where try vary(subject, problem, [pair], &random) {
+        count += 1
       }
       return count > 0
     }
@@ -50,7 +50,17 @@ enum WeightChecks {
     var other = (0..<count).map { _ in Double.random(in: 0.5...1.5, using: &random) }
     for position in deleted { other[position] = 0 }
     let weightings = [Retraining.weights(deleting: deleted, count: count), other]
-    guard let before = try? subject.train(problem, weightings: weightings) else { return false }
+    guard let before = try? subject.train(problem, weightings: weightings) else {
+      // What can be trained with next to nothing of an example can be trained without it.
+      let nearly = weightings.map { weights in weights.map { max($0, 0x1p-40) } }
+      guard (try? subject.train(problem, weightings: nearly)) == nil else {
+        throw Finding(
+          "\(subject.name): training is finite with a weight of 2^-40 for "
+            + "\(deleted.map(String.init).joined(separator: ", ")), and not with 0"
+        )
+      }
+      return false
+    }
     let after = try subject.train(
       exchanged(subject, problem, exchanges),
       weightings: weightings

@@ -1,4 +1,0 @@
-// fault: it goes on when the builder fails
-// check: trace/builder-errors
-#define RETURN_TRACE return NULL
-#include "good.h"
