@@ -16,7 +16,10 @@ private let plugin: LacunaPlugin = {
 /// The name of the file, without `lib` and `.so`, in which this code lies.
 private func nameOfThisLibrary() -> String {
   let here = UInt(bitPattern: #dsohandle)
-  let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+  guard let file = FileHandle(forReadingAtPath: "/proc/self/maps"),
+    let data = try? file.readToEnd()
+  else { return "" }
+  let maps = String(decoding: data, as: UTF8.self)
   for line in maps.split(separator: "\n") {
     let ends = line.prefix { $0 != " " }.split(separator: "-").map { UInt($0, radix: 16) }
     if ends.count == 2, let low = ends[0], let high = ends[1], low..<high ~= here,
