@@ -28,7 +28,10 @@ struct CatalogueTests {
       "| `\($0.id)` | \($0.severity.rawValue) | \($0.clause) | \($0.summary) |"
     }
     for row in expected { #expect(rows.contains { $0 == row }, "Docs/Conformance.md lacks \(row)") }
-    #expect(rows.map(String.init) == expected)
+    let extra = rows.map(String.init).filter { !expected.contains($0) }
+    #expect(extra == [])
+    let firstOutOfOrder = zip(rows.map(String.init), expected).first { $0 != $1 }?.0
+    #expect(firstOutOfOrder == nil && rows.count == expected.count)
   }
 
   @Test("every clause that is named is there")

@@ -97,6 +97,20 @@ extension ConformanceCatalogue {
       Crossings.failedCreate
     ),
     described(
+      "extreme-settings",
+      .must,
+      "4.3",
+      "create with any setting at its bounds gives an instance or an error",
+      Crossings.extremeSettings
+    ),
+    described(
+      "no-records",
+      .must,
+      "4.3",
+      "create without a record gives an instance or an error",
+      Crossings.noRecords
+    ),
+    described(
       "text-bounds",
       .must,
       "3.1",

@@ -94,6 +94,46 @@ enum Crossings {
     guard seen > 0 else { throw NotApplicable("no create could be made to fail") }
   }
 
+  static func extremeSettings(_ context: CheckContext) throws {
+    var count = 0
+    for maker in try RawMaker.all(context) {
+      guard let good = maker.good ?? (try? Configuration(schema: maker.schema)) else { continue }
+      for field in maker.schema.fields {
+        for value in field.extremes {
+          var values = good.values
+          values[field.key] = value
+          let other = try Configuration(schema: maker.schema, values: values)
+          // A refusal is looked at by `make`; what is looked for is a crash.
+          _ = try maker.make(Array(other.json.utf8))
+          count += 1
+        }
+      }
+    }
+    if count == 0 { throw NotApplicable("nothing can be configured") }
+  }
+
+  static func noRecords(_ context: CheckContext) throws {
+    let library = try context.library()
+    let plugin = try RawPlugin(context.path).table().pointee
+    let tables = rawTables(plugin.learners, plugin.learner_count)
+    guard !tables.isEmpty else { throw NotApplicable("the plugin offers no learner") }
+    let subjects = try context.subjectsAndGaps().0
+    for (learner, table) in zip(library.learners, tables) {
+      let name = learner.descriptor.name
+      let known = subjects.first { $0.learner.descriptor.name == name }?.configuration
+      let configuration = try known ?? Configuration(schema: learner.descriptor.schema)
+      var instance: UnsafeMutableRawPointer?
+      let error = configuration.json.withForeignText {
+        table.pointee.create(table, $0, nil, 0, &instance)
+      }
+      if let error {
+        _ = try ErrorObject(consuming: error, of: "create of learner '\(name)'")
+      } else {
+        table.pointee.destroy(instance)
+      }
+    }
+  }
+
   static func textBounds(_ context: CheckContext) throws {
     // Each text ends at a page that may not be read; the crash is the finding.
     for maker in try RawMaker.all(context) {
@@ -137,5 +177,24 @@ extension GuardedText {
   /// Calls a function with the text.
   fileprivate func call<Result>(_ body: (lacuna_text) throws -> Result) rethrows -> Result {
     try withExtendedLifetime(self) { try body(text) }
+  }
+}
+
+extension ConfigurationField {
+  /// The least and the greatest values that are allowed, and every choice.
+  fileprivate var extremes: [ConfigurationValue] {
+    switch type {
+    case .integer:
+      [minimum.map { Int($0) } ?? Int.min, maximum.map { Int($0) } ?? Int.max].map { .integer($0) }
+    case .number:
+      [
+        minimum ?? -.greatestFiniteMagnitude, maximum ?? .greatestFiniteMagnitude,
+        (minimum ?? 0) <= 0 && (maximum ?? 0) >= 0 ? Double.leastNonzeroMagnitude : minimum ?? 0,
+      ].filter { $0 >= minimum ?? -.infinity && $0 <= maximum ?? .infinity }.map { .number($0) }
+    case .string:
+      choices.map { $0.map { .string($0) } }
+        ?? [.string(""), .string(String(repeating: "é", count: 10_000)), .string("\u{0}\"\\\n")]
+    case .boolean: [.boolean(false), .boolean(true)]
+    }
   }
 }

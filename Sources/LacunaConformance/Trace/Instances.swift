@@ -7,7 +7,7 @@ import LacunaSketching
 /// Each instance is compared with the same one alone in a process of its own.
 enum Instances {
   /// The most variants of a subject that are tried.
-  private static let most = 4
+  private static let most = 6
 
   /// What a variant changes: a setting, the data, or nothing.
   private enum Change: Codable {
@@ -15,6 +15,10 @@ enum Instances {
     case setting(key: String, value: ConfigurationValue)
     case reversedData
     case lessData
+
+    var isVariant: Bool {
+      if case .nothing = self { false } else { true }
+    }
 
     var words: String {
       switch self {
@@ -32,11 +36,16 @@ enum Instances {
     let change: Change
   }
 
-  /// The fingerprint of one variant, alone in its process.
-  static let alone = CheckRoutine("instance-alone") { call -> Fingerprint in
+  /// The fingerprint of one variant, alone in its process; none when the plugin refuses it.
+  static let alone = CheckRoutine("instance-alone") { call -> Fingerprint? in
     let order: Order = try call.argument()
     let subject = try call.context.subjects()[order.subject]
-    return try fingerprint(try make(subject, order.change), subject)
+    do {
+      return try fingerprint(try make(subject, order.change), subject)
+    } catch  where order.change.isVariant {
+      // Settings that do not go together are no fault.
+      return nil
+    }
   }
 
   private static func fingerprint(
@@ -89,11 +98,10 @@ enum Instances {
   static func apart(_ context: CheckContext) throws {
     let subjects = try context.subjects()
     for (index, subject) in subjects.enumerated() {
-      let own = try alone(context, index, .nothing)
+      guard let own = try alone(context, index, .nothing) else { continue }
       var tried = 0
-      for change in changes(subject, context.seed) where tried < most {
-        // Settings that do not go together are no fault.
-        guard let other = try? alone(context, index, change) else { continue }
+      for change in changes(subject, context.seed &+ UInt64(index)) where tried < most {
+        guard let other = try alone(context, index, change) else { continue }
         tried += 1
         try interleave(subject, change, own: own, other: other)
       }
@@ -104,8 +112,12 @@ enum Instances {
     _ context: CheckContext,
     _ subject: Int,
     _ change: Change
-  ) throws -> Fingerprint {
-    try context.child("instance-alone", Order(subject: subject, change: change)).result()
+  ) throws -> Fingerprint? {
+    do {
+      return try context.child("instance-alone", Order(subject: subject, change: change)).result()
+    } catch let finding as Finding {
+      throw Finding("an instance with \(change.words), alone in its process: \(finding)")
+    }
   }
 
   private static func interleave(

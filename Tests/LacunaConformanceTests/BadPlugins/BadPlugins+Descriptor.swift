@@ -146,6 +146,18 @@ extension BadPlugin {
       message: "writes to the place of the instance"
     ),
     BadPlugin(
+      "divides by a setting less one",
+      "FAULT_DIVIDES",
+      check: "descriptor/extreme-settings",
+      message: "SIGFPE"
+    ),
+    BadPlugin(
+      "reads the first record of none",
+      "FAULT_FIRST_RECORD",
+      check: "descriptor/no-records",
+      message: "SIGSEGV"
+    ),
+    BadPlugin(
       "takes texts to end with a zero",
       "FAULT_READS_BEYOND",
       check: "descriptor/text-bounds",

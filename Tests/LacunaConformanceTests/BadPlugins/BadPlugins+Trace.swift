@@ -68,6 +68,12 @@ extension BadPlugin {
       message: "gives another step of"
     ),
     BadPlugin(
+      "crashes when a flag is set",
+      "FAULT_CRASHES_FOR_A_SETTING",
+      check: "trace/instances",
+      message: "an instance with flag=true, alone in its process: the plugin crashed with SIGABRT"
+    ),
+    BadPlugin(
       "cannot be called twice at once",
       "FAULT_ONE_THREAD",
       check: "trace/threads",

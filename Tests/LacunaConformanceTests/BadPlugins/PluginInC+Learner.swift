@@ -25,6 +25,12 @@ extension PluginInC {
         return error;
       }
       i->records = (int64_t)count;
+    #ifdef FAULT_DIVIDES
+      i->records /= i->settings.batch - 1;
+    #endif
+    #ifdef FAULT_FIRST_RECORD
+      i->records += (int64_t)records[0]->field_count;
+    #endif
     #ifdef FAULT_SHARED_SETTINGS
       shared = i->settings;
     #endif
@@ -147,6 +153,9 @@ extension PluginInC {
       const char *names[] = {"slope", "bias"};
       static const int64_t axis = 0;
       double scale = !strcmp(i->settings.mode, "twice") ? 2 : 1;
+    #ifdef FAULT_CRASHES_FOR_A_SETTING
+      if (i->settings.flag) abort();
+    #endif
     #ifdef FAULT_SHARED_SETTINGS
       scale += shared.rate + (double)shared.batch;
     #endif
