@@ -212,6 +212,8 @@ let package = Package(
         name: $0.name,
         dependencies: $0.dependencies + ["LacunaTestSupport"],
         path: "Tests/\($0.name)",
+        // Compiled by the tests themselves.
+        exclude: $0.name == "LacunaConformanceTests" ? ["Corpus"] : [],
         swiftSettings: strict
       )
     },

@@ -41,11 +41,12 @@ enum PluginImage {
 }
 
 /// What the host offers to every plugin, until the process ends.
-struct HostTable: @unchecked Sendable {
+package struct HostTable: @unchecked Sendable {
   /// Written once, here, and never changed.
-  let pointer: UnsafePointer<lacuna_host>
+  package let pointer: UnsafePointer<lacuna_host>
 
-  static let shared = HostTable()
+  /// The one table.
+  package static let shared = HostTable()
 
   private init() {
     let table = UnsafeMutablePointer<lacuna_host>.allocate(capacity: 1)

@@ -19,6 +19,11 @@ struct SuggestionTests {
     #expect(suggestionTail(for: "ex", among: ["exq", "exp", "exa"]) == " Did you mean 'exa'?")
   }
 
+  @Test func `a name of a million letters is not compared`() {
+    let long = String(repeating: "a", count: 1_000_000)
+    #expect(suggestionTail(for: long, among: Self.names + [long]).isEmpty)
+  }
+
   @Test(arguments: ["convolution", ""])
   func `nothing is suggested where nothing is near`(name: String) {
     #expect(suggestionTail(for: name, among: Self.names).isEmpty)

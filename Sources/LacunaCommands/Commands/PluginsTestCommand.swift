@@ -66,6 +66,9 @@ struct PluginsTestCommand: ParsableCommand {
       inProcess: inProcess,
       isCancelled: { Interruption.isRequested }
     )
+    for path in paths {
+      if let fault = try runner.materialFault(on: path) { throw SessionError.material(fault) }
+    }
     let bar = ProgressBar("test")
     defer { bar.finish() }
     let total = checks.count * paths.count

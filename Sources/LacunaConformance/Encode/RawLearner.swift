@@ -73,6 +73,8 @@ final class RawLearner {
         }
       }
       guard let error else { return .tensors(collector.tensors) }
+      // A plugin that passes on what the sink says has given it something wrong all the same.
+      if let failure = collector.failure { throw failure }
       let told = try ErrorObject(consuming: error, of: "encode of \(name)")
       return .refused(code: told.code, message: told.message)
     } catch let error as ForeignError {

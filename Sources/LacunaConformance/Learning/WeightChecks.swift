@@ -12,10 +12,11 @@ enum WeightChecks {
       problem,
       random in
       let pairs = exchanges(problem, &random).shuffled(using: &random).prefix(4)
-      for pair in pairs {
-        try vary(subject, problem, [pair], &random)
+      var count = 0
+      for pair in pairs where try vary(subject, problem, [pair], &random) {
+        count += 1
       }
-      return !pairs.isEmpty
+      return count > 0
     }
   }
 
@@ -31,24 +32,35 @@ enum WeightChecks {
       }
       guard unit.count >= 2 else { return false }
       unit = Array(unit.shuffled(using: &random).prefix(3))
-      try vary(subject, problem, unit, &random)
-      return true
+      return try vary(subject, problem, unit, &random)
     }
   }
 
   /// Trains with examples of weight 0, once with their contents and once with others.
+  ///
+  /// - Returns: false where training without them leads to no finite numbers.
   private static func vary(
     _ subject: LearnerSubject,
     _ problem: TrainingProblem,
     _ exchanges: [Exchange],
     _ random: inout CheckRandom
-  ) throws {
+  ) throws -> Bool {
     let deleted = exchanges.map(\.at)
     let count = problem.unitCount
     var other = (0..<count).map { _ in Double.random(in: 0.5...1.5, using: &random) }
     for position in deleted { other[position] = 0 }
     let weightings = [Retraining.weights(deleting: deleted, count: count), other]
-    let before = try subject.train(problem, weightings: weightings)
+    guard let before = try? subject.train(problem, weightings: weightings) else {
+      // What can be trained with next to nothing of an example can be trained without it.
+      let nearly = weightings.map { weights in weights.map { max($0, 0x1p-40) } }
+      guard (try? subject.train(problem, weightings: nearly)) == nil else {
+        throw Finding(
+          "\(subject.name): training is finite with a weight of 2^-40 for "
+            + "\(deleted.map(String.init).joined(separator: ", ")), and not with 0"
+        )
+      }
+      return false
+    }
     let after = try subject.train(
       exchanged(subject, problem, exchanges),
       weightings: weightings
@@ -65,6 +77,7 @@ enum WeightChecks {
         }
       }
     }
+    return true
   }
 
   /// An example of weight 2 beside one of weight 0 is the same as the first of them twice.

@@ -70,7 +70,9 @@ enum CrashNote {
   private static func stackEnd() -> ClosedRange<UInt> {
     var local = 0
     let here = withUnsafeBytes(of: &local) { UInt(bitPattern: $0.baseAddress) }
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+    // Files of the kernel have no length, and reading them by their length gives their beginning alone.
+    let file = FileHandle(forReadingAtPath: "/proc/self/maps")
+    let maps = String(decoding: (try? file?.readToEnd()) ?? Data(), as: UTF8.self)
     for line in maps.split(separator: "\n") {
       let ends = line.prefix { $0 != " " }.split(separator: "-").map { UInt($0, radix: 16) }
       guard ends.count == 2, let low = ends[0], let high = ends[1], low..<high ~= here else {

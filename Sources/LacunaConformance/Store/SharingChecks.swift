@@ -90,7 +90,7 @@ enum SharingChecks {
           place: subject.place,
           seed: context.seed &+ UInt64(round),
           names: 2,
-          count: 3_000_000,
+          count: 2_000_000,
           writes: 1000
         )
         let writer = try context.child(StoreRoutines.writing.name, job)

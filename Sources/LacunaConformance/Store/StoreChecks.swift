@@ -7,7 +7,7 @@ enum StoreChecks {
   /// Names of every form that there is.
   private static let names = [
     "manifest.json", "a", "Z", "0", "-", "_", "a.b.c", "shards/0000-0255.bin", "shards/x", "x.tmp",
-    "cache/A_b-C.9", String(repeating: "n", count: 100), "a-", "-x/-", "_x/_.", "shards/shards",
+    "cache/A_b-C.9", String(repeating: "n", count: 100), "a-", "-d/-", "_d/_.", "shards/shards",
   ]
 
   private static func bytes(_ count: Int, _ random: inout CheckRandom) -> [UInt8] {

@@ -63,21 +63,10 @@ enum WholeBlob {
   /// A blob of so many bytes, at least 16, made from a number.
   static func make(_ number: UInt64, count: Int) -> [UInt8] {
     var random = CheckRandom(seed: number)
-    return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      let words = buffer.withMemoryRebound(to: UInt8.self) { $0 }
-      withUnsafeBytes(of: (number.littleEndian, UInt64(count).littleEndian)) {
-        for (index, byte) in $0.enumerated() { words[index] = byte }
-      }
-      var index = 16
-      var word: UInt64 = 0
-      while index < count {
-        if index % 8 == 0 { word = random.next() }
-        words[index] = UInt8(truncatingIfNeeded: word)
-        word >>= 8
-        index += 1
-      }
-      filled = count
-    }
+    var words = [number.littleEndian, UInt64(count).littleEndian]
+    words.reserveCapacity(count / 8 + 1)
+    while words.count * 8 < count { words.append(random.next()) }
+    return words.withUnsafeBytes { Array($0.prefix(count)) }
   }
 
   /// The number that a blob was made from.

@@ -1,0 +1,5 @@
+// fault: it gives its result twice
+// check: measurement/result
+// also: trace/measurement-* measurement/*
+#define MEASURE_OUTPUTS output(t, "value", value); output(t, "value", prediction);
+#include "good.h"

@@ -1,0 +1,2 @@
+// A plugin that keeps all rules.
+#include "good.h"
