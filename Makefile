@@ -1,12 +1,20 @@
 # What people do with Lacuna. `make` alone builds it.
 
-SWIFT ?= swift
-DEMO  := .build/demo
+SWIFT  ?= swift
+PREFIX ?= /usr/local
+DEMO   := .build/demo
 
-.PHONY: build demo test bench stress lint clean prerequisites
+.PHONY: build install uninstall demo test bench stress lint clean prerequisites
 
 build: prerequisites
 	$(SWIFT) build -c release
+
+# The program, its plugins, and what plugins of others are made from. DESTDIR is honoured.
+install: build
+	.ci/install .build/release "$(PREFIX)"
+
+uninstall:
+	.ci/install --remove "$(PREFIX)"
 
 # A thousand names sketched, a deletion predicted, and the truth beside it.
 demo: build
@@ -15,7 +23,10 @@ demo: build
 # Everything that is checked without a clock: formatting, sizes, all tests.
 test: prerequisites lint
 	$(SWIFT) build --build-tests
+	@if command -v python3 >/dev/null; then SWIFT="$(SWIFT)" .ci/sdk-reference --check .build/debug; \
+	else echo "skipped: no python3; whether Docs/SDKReference.md is up to date is not checked"; fi
 	. .ci/python && $(SWIFT) test --skip-build --disable-xctest
+	SWIFT="$(SWIFT)" .ci/templates .build/debug
 
 # The same tests with more cases and longer runs.
 stress: prerequisites

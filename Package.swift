@@ -29,7 +29,11 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
   ),
   ("LacunaPluginKit", ["LacunaProtocols"]),
   (
-    "LacunaPluginHost", ["CLacunaABI", "LacunaSketching", "LacunaProtocols", "LacunaPrograms"]
+    "LacunaPluginHost",
+    [
+      "CLacunaABI", "CLibFFI", "LacunaSketching", "LacunaStores", "LacunaProtocols",
+      "LacunaPrograms",
+    ]
   ),
   (
     "LacunaConformance",
@@ -45,6 +49,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
       "LacunaProtocols",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
+      .product(name: "Mustache", package: "swift-mustache"),
     ]
   ),
 ]
@@ -55,7 +60,33 @@ let kit: [Target.Dependency] = ["LacunaPluginKit"]
 /// The plugins that ship with Lacuna: each a dynamic library of its own module name.
 let plugins: [(name: String, path: String, library: String, dependencies: [Target.Dependency])] = [
   ("MicrogptPlugin", "Plugins/Microgpt", "microgpt", kit),
+  ("LogisticRegressionPlugin", "Plugins/LogisticRegression", "logistic-regression", kit),
+  ("MLPPlugin", "Plugins/MLP", "mlp", kit),
+  ("SupervisedMeasurementsPlugin", "Plugins/SupervisedMeasurements", "supervised", kit),
   ("StandardMeasurementsPlugin", "Plugins/StandardMeasurements", "standard", kit),
+  (
+    "MatrixFactorizationPlugin", "Plugins/MatrixFactorization", "matrix-factorization", kit
+  ),
+  (
+    "SQLiteStorePlugin", "Plugins/SQLiteStore", "sqlite-store",
+    kit + [
+      .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "Crypto", package: "swift-crypto"),
+    ]
+  ),
+]
+
+/// The plugins written in C, which know the headers of the plugin interface alone.
+let cPlugins: [(name: String, path: String, library: String)] = [
+  ("RidgePlugin", "Plugins/Ridge", "ridge")
+]
+
+/// Every plugin exports its entry alone, and is never unloaded.
+let pluginLinking: [LinkerSetting] = [
+  .unsafeFlags([
+    "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
+    "-Xlinker", "-z", "-Xlinker", "nodelete",
+  ])
 ]
 
 /// The test targets, each with what it needs beside the library of test support.
@@ -95,6 +126,13 @@ let tests: [(name: String, dependencies: [Target.Dependency])] = [
     "LacunaConformanceTests",
     ["LacunaConformance", "LacunaPluginHost", "LacunaProtocols", "LacunaPrograms"]
   ),
+  (
+    "ForeignTests",
+    [
+      "CLibFFI", "LacunaPluginHost", "LacunaSketching", "LacunaExecution", "LacunaStores",
+      "LacunaPrograms", "LacunaProtocols", "LacunaCommands",
+    ]
+  ),
   ("ArchitectureTests", []),
   ("DocumentationTests", ["LacunaPrograms", "LacunaSketching"]),
 ]
@@ -112,15 +150,20 @@ let package = Package(
       ]
     ),
   ]
-    + plugins.map { .library(name: $0.library, type: .dynamic, targets: [$0.name]) },
+    + plugins.map { .library(name: $0.library, type: .dynamic, targets: [$0.name]) }
+    + cPlugins.map { .library(name: $0.library, type: .dynamic, targets: [$0.name]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .target(name: "CLacunaABI"),
+    // Over Debian's libffi-dev, or the like.
+    .target(name: "CLibFFI", linkerSettings: [.linkedLibrary("ffi")]),
     .target(
       name: "CJetKernels",
       cSettings: [.unsafeFlags(["-O3"])],
@@ -140,12 +183,19 @@ let package = Package(
         dependencies: $0.dependencies,
         path: $0.path,
         swiftSettings: strict,
-        // Export the entry alone, and never unload.
-        linkerSettings: [
-          .unsafeFlags([
-            "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
-            "-Xlinker", "-z", "-Xlinker", "nodelete",
-          ])
+        linkerSettings: pluginLinking
+      )
+    }
+    + cPlugins.map {
+      .target(
+        name: $0.name,
+        dependencies: ["CLacunaABI"],
+        path: $0.path,
+        publicHeadersPath: ".",
+        cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+        // The linker is driven by the Swift compiler; nothing of Swift is wanted in the library.
+        linkerSettings: pluginLinking + [
+          .unsafeFlags(["-nostartfiles", "-static-stdlib"]), .linkedLibrary("m"),
         ]
       )
     }

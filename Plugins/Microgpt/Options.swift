@@ -76,20 +76,3 @@ struct Options: Hashable, Sendable {
     }
   }
 }
-
-/// The function of the hidden layer.
-enum Activation: String, CaseIterable, Sendable {
-  case gelu
-  case geluTanh = "gelu-tanh"
-  case relu, silu, tanh
-
-  func apply(_ x: Tensor) -> Tensor {
-    switch self {
-    case .gelu: LacunaProtocols.gelu(x)
-    case .geluTanh: LacunaProtocols.geluTanh(x)
-    case .relu: LacunaProtocols.relu(x)
-    case .silu: LacunaProtocols.silu(x)
-    case .tanh: LacunaProtocols.tanh(x)
-    }
-  }
-}

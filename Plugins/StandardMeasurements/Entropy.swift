@@ -11,8 +11,8 @@ struct Entropy: MeasurementPlugin {
 
   init(configuration: Configuration) {}
 
-  func measure(_ trace: MeasurementTrace) {
-    let logits = trace.output("logits")
+  func measure(_ trace: MeasurementTrace) throws {
+    let logits = try trace.logits()
     let entropy = -(softmax(logits) * logSoftmax(logits)).sum(axes: [-1])
     trace.result(entropy.mean())
   }

@@ -28,10 +28,8 @@ extension TargetMeasurement {
   public init(configuration: Configuration) { self.init() }
 
   /// The mean over positions.
-  public func measure(_ trace: MeasurementTrace) {
-    let logits = trace.output("logits")
-    let rows = logits.reshaped(to: [-1, logits.dimension(-1)])
-    let targets = trace.output("targets").reshaped(to: [rows.dimension(0)])
-    trace.result(measure(logits: rows, targets: targets).mean())
+  public func measure(_ trace: MeasurementTrace) throws {
+    let (logits, targets) = try trace.classification()
+    trace.result(measure(logits: logits, targets: targets).mean())
   }
 }

@@ -5,7 +5,8 @@ public enum ConformanceCatalogue {
     library + descriptor + trace + learning + encode + measurement + store + cases
 
   /// What checks have done in further child processes.
-  public static let routines: [CheckRoutine] = [LoadTime.routine] + traceRoutines + storeRoutines
+  public static let routines: [CheckRoutine] =
+    [LoadTime.routine, CheckContext.givenData] + traceRoutines + storeRoutines
 
   /// The check that only loads the library.
   static let loading = "library/loads"

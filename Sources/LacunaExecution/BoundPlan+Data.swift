@@ -84,6 +84,15 @@ extension BoundPlan {
     return view.elementOffsets.map { plan.precision.load(at: address, index: $0) }
   }
 
+  /// The elements of an integer output, which all lanes share.
+  ///
+  /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.
+  public func integers(_ name: String) throws(ExecutionError) -> [Int64] {
+    guard let view = try output(name).shared else { return [] }
+    let address = address(of: view.buffer)
+    return view.elementOffsets.map { address.load(fromByteOffset: $0 * 8, as: Int64.self) }
+  }
+
   /// An output of the lane ring: for each element, a real for each lane.
   ///
   /// - Throws: ``ExecutionError/unknownName(kind:name:available:)``.

@@ -64,7 +64,14 @@ extension Collector {
     }
     guard rank > 0 else { return [] }
     guard let dimensions else { throw reject("\(what): the dimensions are null") }
-    let shape = (0..<Int(rank)).map { Int(dimensions[$0]) }
+    return try checked((0..<Int(rank)).map { Int(dimensions[$0]) }, of: what)
+  }
+
+  /// Dimensions: few, positive, of a product that fits.
+  static func checked(_ shape: [Int], of what: String) throws -> [Int] {
+    guard shape.count <= Int(LACUNA_MAXIMUM_RANK) else {
+      throw reject("\(what): rank \(shape.count), expected 0 to \(LACUNA_MAXIMUM_RANK)")
+    }
     var count = 1
     for extent in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)
@@ -94,9 +101,12 @@ extension Collector {
 
   /// A name that a plugin passes, which none of the others has.
   static func name(_ text: lacuna_text, unlike others: [String]) throws -> String {
-    guard let name = text.string, !name.isEmpty else {
-      throw reject("a tensor has no name; every tensor needs one")
-    }
+    try checked(text.string ?? "", unlike: others)
+  }
+
+  /// A name, which none of the others has.
+  static func checked(_ name: String, unlike others: [String]) throws -> String {
+    guard !name.isEmpty else { throw reject("a tensor has no name; every tensor needs one") }
     guard !others.contains(name) else {
       throw reject("two tensors are named '\(name)'; names must be unique")
     }

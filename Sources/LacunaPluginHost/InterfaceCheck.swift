@@ -64,7 +64,11 @@ struct InterfaceCheck {
 
   /// A name: not empty, of the characters `a–z 0–9 -`.
   func name(_ text: lacuna_text, of what: String) throws(PluginError) -> String {
-    let name = try self.text(text, "the name of \(what)")
+    try name(self.text(text, "the name of \(what)"), of: what)
+  }
+
+  /// A name: not empty, of the characters `a–z 0–9 -`.
+  func name(_ name: String, of what: String) throws(PluginError) -> String {
     let isAllowed = name.utf8.allSatisfy {
       (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
     }
@@ -79,7 +83,11 @@ struct InterfaceCheck {
 
   /// A configuration schema.
   func schema(_ text: lacuna_text, of what: String) throws(PluginError) -> ConfigurationSchema {
-    let json = try self.text(text, "the schema of \(what)")
+    try schema(self.text(text, "the schema of \(what)"), of: what)
+  }
+
+  /// A configuration schema.
+  func schema(_ json: String, of what: String) throws(PluginError) -> ConfigurationSchema {
     do {
       return try ConfigurationSchema(json: json)
     } catch {

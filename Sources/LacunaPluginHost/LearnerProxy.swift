@@ -6,20 +6,21 @@ final class LearnerProxy: LearningAlgorithm, @unchecked Sendable {
   /// The tensors of the state, asked for once.
   let state: [StateTensor]
   private let learner: LoadedLearner
+  private let pointer: UnsafePointer<lacuna_learner>
   /// The plugin's.
   ///
   /// Its functions may be called from any thread.
   private let instance: UnsafeMutableRawPointer?
 
-  private var table: lacuna_learner { learner.table.pointee }
+  private var table: lacuna_learner { pointer.pointee }
   private var subject: String { "learner '\(learner.descriptor.name)'" }
 
   init(
     _ learner: LoadedLearner,
+    _ table: UnsafePointer<lacuna_learner>,
     configuration: Configuration,
     records: [Record]
   ) throws(PluginError) {
-    let table = learner.table
     let subject = "learner '\(learner.descriptor.name)'"
     var instance: UnsafeMutableRawPointer?
     try learner.owner.call(subject, "create") {
@@ -30,6 +31,7 @@ final class LearnerProxy: LearningAlgorithm, @unchecked Sendable {
       }
     }
     self.learner = learner
+    pointer = table
     self.instance = instance
     do {
       let states = StateCollector()
@@ -43,7 +45,7 @@ final class LearnerProxy: LearningAlgorithm, @unchecked Sendable {
     }
   }
 
-  deinit { learner.table.pointee.destroy(instance) }
+  deinit { table.destroy(instance) }
 
   /// The tensors of the state, asked for once more.
   func askedState() throws -> [StateTensor] {

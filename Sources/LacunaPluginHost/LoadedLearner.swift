@@ -6,8 +6,7 @@ public struct LoadedLearner: @unchecked Sendable {
   /// What it is called, and what it takes.
   public let descriptor: LearnerDescriptor
   let owner: PluginOwner
-  /// Never changed, and valid until the process ends.
-  let table: UnsafePointer<lacuna_learner>
+  private let backing: Backing<lacuna_learner>
 
   /// The name of the plugin it belongs to.
   public var plugin: String { owner.name }
@@ -48,7 +47,14 @@ public struct LoadedLearner: @unchecked Sendable {
       dataFormat: dataFormat
     )
     self.owner = owner
-    self.table = table
+    backing = .table(table)
+  }
+
+  /// A learner in a child process.
+  init(_ descriptor: LearnerDescriptor, _ owner: PluginOwner, _ worker: PluginWorker) {
+    self.descriptor = descriptor
+    self.owner = owner
+    backing = .worker(worker)
   }
 
   /// The learner for a configuration, fitted to its data.
@@ -58,6 +64,16 @@ public struct LoadedLearner: @unchecked Sendable {
     configuration: Configuration,
     records: [Record]
   ) throws(PluginError) -> any LearningAlgorithm {
-    try LearnerProxy(self, configuration: configuration, records: records)
+    switch backing {
+    case .table(let table):
+      try LearnerProxy(self, table, configuration: configuration, records: records)
+    case .worker(let worker):
+      try IsolatedLearner(
+        worker,
+        name: descriptor.name,
+        configuration: configuration,
+        records: records
+      )
+    }
   }
 }

@@ -6,8 +6,7 @@ public struct LoadedMeasurement: @unchecked Sendable {
   /// What it is called, and what it takes.
   public let descriptor: MeasurementDescriptor
   let owner: PluginOwner
-  /// Never changed, and valid until the process ends.
-  let table: UnsafePointer<lacuna_measurement>
+  private let backing: Backing<lacuna_measurement>
 
   /// The name of the plugin it belongs to.
   public var plugin: String { owner.name }
@@ -38,7 +37,14 @@ public struct LoadedMeasurement: @unchecked Sendable {
       needs: try Self.needs(measurement, what, check)
     )
     self.owner = owner
-    self.table = table
+    backing = .table(table)
+  }
+
+  /// A measurement in a child process.
+  init(_ descriptor: MeasurementDescriptor, _ owner: PluginOwner, _ worker: PluginWorker) {
+    self.descriptor = descriptor
+    self.owner = owner
+    backing = .worker(worker)
   }
 
   private static func needs(
@@ -74,33 +80,45 @@ public struct LoadedMeasurement: @unchecked Sendable {
   public func make(
     configuration: Configuration
   ) throws(PluginError) -> any MeasurementFunction {
-    try MeasurementProxy(self, configuration: configuration)
+    switch backing {
+    case .table(let table):
+      try MeasurementProxy(self, table, configuration: configuration)
+    case .worker(let worker):
+      try IsolatedMeasurement(worker, name: descriptor.name, configuration: configuration)
+    }
   }
 }
 
 /// An instance of a plugin's measurement.
 final class MeasurementProxy: MeasurementFunction, @unchecked Sendable {
   private let measurement: LoadedMeasurement
+  private let table: UnsafePointer<lacuna_measurement>
   /// The plugin's.
   ///
   /// Its functions may be called from any thread.
   private let instance: UnsafeMutableRawPointer?
 
-  init(_ measurement: LoadedMeasurement, configuration: Configuration) throws(PluginError) {
-    let table = measurement.table
+  init(
+    _ measurement: LoadedMeasurement,
+    _ table: UnsafePointer<lacuna_measurement>,
+    configuration: Configuration
+  ) throws(PluginError) {
     var instance: UnsafeMutableRawPointer?
     try measurement.owner.call("measurement '\(measurement.descriptor.name)'", "create") {
       configuration.json.withForeignText { table.pointee.create(table, $0, &instance) }
     }
     self.measurement = measurement
+    self.table = table
     self.instance = instance
   }
 
-  deinit { measurement.table.pointee.destroy(instance) }
+  deinit { table.pointee.destroy(instance) }
+
+  var needs: [MeasurementNeed] { measurement.descriptor.needs }
 
   func measure(_ trace: MeasurementTrace) throws {
     try measurement.owner.call("measurement '\(measurement.descriptor.name)'", "trace") {
-      measurement.table.pointee.trace(instance, trace.trace.builder)
+      table.pointee.trace(instance, trace.trace.builder)
     }
   }
 }

@@ -6,8 +6,7 @@ public struct LoadedStore: @unchecked Sendable {
   /// What it is called.
   public let descriptor: StoreDescriptor
   let owner: PluginOwner
-  /// Never changed, and valid until the process ends.
-  let table: UnsafePointer<lacuna_store>
+  private let backing: Backing<lacuna_store>
 
   /// The name of the plugin it belongs to.
   public var plugin: String { owner.name }
@@ -37,13 +36,24 @@ public struct LoadedStore: @unchecked Sendable {
       version: try check.text(store.version, "the version of \(what)")
     )
     self.owner = owner
-    self.table = table
+    backing = .table(table)
+  }
+
+  /// A store in a child process.
+  init(_ descriptor: StoreDescriptor, _ owner: PluginOwner, _ worker: PluginWorker) {
+    self.descriptor = descriptor
+    self.owner = owner
+    backing = .worker(worker)
   }
 
   /// The store at a location.
   ///
   /// - Throws: ``PluginError/failed(plugin:subject:function:reason:category:)``.
   public func open(_ location: String) throws(PluginError) -> any SketchStore {
-    try StoreProxy(self, location: location)
+    switch backing {
+    case .table(let table): try StoreProxy(self, table, location: location)
+    case .worker(let worker):
+      try IsolatedStore(worker, name: descriptor.name, location: location)
+    }
   }
 }

@@ -26,6 +26,9 @@ public enum PluginError: LacunaError, Hashable {
   /// Two things of one kind and name.
   case duplicate(kind: String, name: String, places: [String])
 
+  /// A library that crashed when it was looked at, and is not loaded again until it changes.
+  case quarantined(path: String, ending: String)
+
   // — calling
   /// An error object that a plugin returned, or a rule that it broke in a call.
   case failed(
@@ -35,6 +38,10 @@ public enum PluginError: LacunaError, Hashable {
     reason: String,
     category: ErrorCategory
   )
+  /// What a plugin in a child process answered, or what kept it from being started.
+  case reported(message: String, category: ErrorCategory)
+  /// A plugin that took its child process with it, with the last words of that process.
+  case died(path: String, activity: String, ending: String, output: String)
 
   /// A field of the magic block, or the size of a struct, that is not what it should be.
   public struct Mismatch: Hashable, Sendable {
@@ -48,12 +55,15 @@ public enum PluginError: LacunaError, Hashable {
 
   /// ``ErrorCategory/unavailable``, or the category that a plugin gave.
   public var category: ErrorCategory {
-    if case .failed(_, _, _, _, let category) = self { category } else { .unavailable }
+    switch self {
+    case .failed(_, _, _, _, let category), .reported(_, let category): category
+    default: .unavailable
+    }
   }
 }
 
 /// What a plugin can offer.
-public enum PluginKind: String, Hashable, Sendable, CaseIterable {
+public enum PluginKind: String, Hashable, Sendable, CaseIterable, Codable {
   case learner, measurement, store
 }
 
@@ -85,8 +95,25 @@ extension PluginError: CustomStringConvertible {
       "\(path) breaks a rule of the plugin interface: \(reason)"
     case .duplicate(let kind, let name, let places):
       "two \(kind)s are named '\(name)': \(places.joined(separator: ", ")); names must be unique"
+        + (Set(places).count > 1 ? "; remove one, or give the path of the one you mean" : "")
+    case .quarantined(let path, let ending):
+      "\(path) is in quarantine: it \(ending) when it was looked at. It is looked at again when the "
+        + "file changes, or after 'lacuna plugins list --rescan'"
+    case .reported(let message, _):
+      message
+    case .died(let path, let activity, let ending, let output):
+      "\(path) \(ending) while it was \(activity). It ran in a process of its own: nothing else was "
+        + "harmed" + (output.isEmpty ? "" : "; it wrote: \(output.lastWords)")
     case .failed(let plugin, let subject, let function, let reason, _):
       "plugin '\(plugin)', \(subject), \(function): \(reason)"
     }
+  }
+}
+
+extension String {
+  /// The last line that says something, shortened.
+  fileprivate var lastWords: String {
+    let lines = split(whereSeparator: \.isNewline)
+    return lines.last.map { "'\($0.prefix(200))'" } ?? "nothing"
   }
 }

@@ -11,6 +11,9 @@ import Darwin
 
 /// The dynamic linker.
 enum PluginImage {
+  /// The one function that a plugin exports.
+  static let entryName = "lacuna_plugin_entry"
+
   /// What the entry function of the library at an absolute path returns.
   ///
   /// The library is never closed: the Swift runtime keeps pointers into every image it has seen.
@@ -22,7 +25,7 @@ enum PluginImage {
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
       throw .notALibrary(path: path, reason: lastError())
     }
-    guard let symbol = dlsym(handle, "lacuna_plugin_entry") else {
+    guard let symbol = dlsym(handle, entryName) else {
       throw .noEntry(path: path)
     }
     typealias Entry = @convention(c) (UnsafePointer<lacuna_host>?) -> UnsafePointer<lacuna_plugin>?
@@ -38,11 +41,12 @@ enum PluginImage {
 }
 
 /// What the host offers to every plugin, until the process ends.
-struct HostTable: @unchecked Sendable {
+package struct HostTable: @unchecked Sendable {
   /// Written once, here, and never changed.
-  let pointer: UnsafePointer<lacuna_host>
+  package let pointer: UnsafePointer<lacuna_host>
 
-  static let shared = HostTable()
+  /// The one table.
+  package static let shared = HostTable()
 
   private init() {
     let table = UnsafeMutablePointer<lacuna_host>.allocate(capacity: 1)
@@ -61,7 +65,7 @@ struct HostTable: @unchecked Sendable {
         name: .permanent("lacuna"),
         version: .permanent("1.0"),
         context: nil,
-        get_extension: { _, _ in nil }
+        get_extension: { _, id in HostExtension.table(id) }
       )
     )
     pointer = UnsafePointer(table)

@@ -15,6 +15,10 @@ public struct PluginLibrary: Sendable {
   public let toolchain: String
   /// The version of the interface it was compiled for: major and minor.
   public let interface: String
+  /// The Swift module, when the plugin says so.
+  public let module: String?
+  /// Whether it runs in a child process.
+  public let isIsolated: Bool
   /// The learners it offers.
   public let learners: [LoadedLearner]
   /// The measurements it offers.
@@ -41,6 +45,11 @@ public struct PluginLibrary: Sendable {
     version = try check.text(plugin.version, "the plugin's version")
     toolchain = try check.text(plugin.magic.toolchain, "the toolchain")
     interface = "\(plugin.magic.major).\(plugin.magic.minor)"
+    let module: UnsafePointer<lacuna_text>? = plugin.extension(LACUNA_EXTENSION_MODULE)
+    self.module = try module.map { (text) throws(PluginError) in
+      try check.text(text.pointee, "the module")
+    }
+    isIsolated = false
     let owner = PluginOwner(name: name, path: path)
     learners = try check.list(plugin.learners, plugin.learner_count, "learner") {
       (table) throws(PluginError) in
@@ -57,9 +66,50 @@ public struct PluginLibrary: Sendable {
       (table) throws(PluginError) in
       try LoadedStore(table, owner, check)
     }
+    try requireUniqueNames(check)
+  }
+
+  private func requireUniqueNames(_ check: InterfaceCheck) throws(PluginError) {
     try check.areUnique(learners.map(\.descriptor.name), "learner")
     try check.areUnique(measurements.map(\.descriptor.name), "measurement")
     try check.areUnique(stores.map(\.descriptor.name), "store")
+  }
+
+  /// The library in a child process, as it described itself there, checked again.
+  init(_ worker: PluginWorker) throws(PluginError) {
+    let description = try worker.load()
+    let check = InterfaceCheck(path: worker.path)
+    path = worker.path
+    name = try check.name(description.name, of: "the plugin")
+    version = description.version
+    toolchain = description.toolchain
+    interface = description.interface
+    module = description.module
+    isIsolated = true
+    let owner = PluginOwner(name: name, path: path)
+    var learners: [LoadedLearner] = []
+    var measurements: [LoadedMeasurement] = []
+    var stores: [LoadedStore] = []
+    for item in description.items {
+      switch item.kind {
+      case .learner: learners.append(LoadedLearner(try item.learner(check), owner, worker))
+      case .measurement:
+        measurements.append(LoadedMeasurement(try item.measurement(check), owner, worker))
+      case .store: stores.append(LoadedStore(try item.store(check), owner, worker))
+      }
+    }
+    self.learners = learners
+    self.measurements = measurements
+    self.stores = stores
+    try requireUniqueNames(check)
+  }
+}
+
+extension lacuna_plugin {
+  /// The table of an extension, if the plugin has it.
+  func `extension`<Table>(_ id: String) -> UnsafePointer<Table>? {
+    guard let find = get_extension else { return nil }
+    return id.withForeignText { find(context, $0) }?.assumingMemoryBound(to: Table.self)
   }
 }
 

@@ -21,6 +21,8 @@ public struct PluginLocator: Hashable, Sendable {
 
   /// The folders, in the order in which they are searched.
   public let folders: [String]
+  /// Those among them that belong to the installation, without symbolic links.
+  public let installed: [String]
 
   /// Searches the given folders, then the folder of the executable, then `../lib/lacuna` from there.
   ///
@@ -29,11 +31,15 @@ public struct PluginLocator: Hashable, Sendable {
   ///   - executable: the path of the running program, or nil to search the given folders alone.
   public init(folders: [String], executable: String? = nil) {
     var all = folders
+    var installed: [String] = []
     if let executable = executable.flatMap(Self.resolved) {
       let beside = String(executable[..<(executable.lastIndex(of: "/") ?? executable.startIndex)])
-      all += [beside, beside + "/../lib/lacuna"]
+      let own = [beside, beside + "/../lib/lacuna"]
+      all += own
+      installed = own.compactMap(Self.resolved)
     }
     self.folders = all
+    self.installed = installed
   }
 
   /// The absolute path of a library, given its name, or a path with a slash in it.
@@ -73,6 +79,12 @@ public struct PluginLocator: Hashable, Sendable {
       }
     }
     return found
+  }
+
+  /// Whether a library lies in a folder of the installation.
+  func isInstalled(_ path: String) -> Bool {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) }
+    return folder.map(installed.contains) ?? false
   }
 
   /// The absolute path without symbolic links, or nil when there is nothing there.

@@ -10,40 +10,61 @@ import Synchronization
 public final class PluginRegistry: Sendable {
   /// Where libraries are found.
   public let locator: PluginLocator
+  /// Which libraries run in a process of their own; nil for none.
+  public let isolation: PluginIsolation?
+  /// How plain C libraries are treated.
+  public let foreignOptions: ForeignOptions
+  private let scanner: LibraryScanner?
   private let loaded = Mutex<[String: Result<PluginLibrary, PluginError>]>([:])
 
   /// A registry of what a locator finds.
-  public init(locator: PluginLocator) {
+  public init(
+    locator: PluginLocator,
+    isolation: PluginIsolation? = nil,
+    foreign options: ForeignOptions = ForeignOptions()
+  ) {
     self.locator = locator
+    self.isolation = isolation
+    foreignOptions = options
+    scanner = isolation.map(LibraryScanner.init)
   }
 
   /// The libraries in the folders, and why others could not be loaded.
   public struct Inventory: Sendable {
-    /// The libraries that could be loaded.
-    public var libraries: [PluginLibrary] = []
-    /// What went wrong with the others.
+    /// The libraries that can be used.
+    public var libraries: [LibraryDescription] = []
+    /// What is wrong with the others.
     public var problems: [PluginError] = []
+    /// The libraries that cannot be used beside another one, by path.
+    var refused: [String: PluginError] = [:]
+    /// All that said what they are.
+    var all: [LibraryDescription] = []
   }
 
-  /// Loads every library in the folders.
+  /// Describes every plugin in the folders; other libraries are passed over.
   public func list() -> Inventory {
     var inventory = Inventory()
-    for candidate in locator.candidates() {
+    for candidate in locator.candidates() where ForeignManifest.path(beside: candidate.path) == nil
+    {
       do {
-        let library = try load(candidate.path)
-        let twin = inventory.libraries.first { $0.name == library.name }
-        if let twin, twin.path != library.path {
-          inventory.problems.append(
-            .duplicate(kind: "plugin", name: library.name, places: [twin.path, library.path])
-          )
-        } else if twin == nil {
-          inventory.libraries.append(library)
-        }
+        if let description = try describe(candidate.path) { inventory.all.append(description) }
       } catch {
         inventory.problems.append(error)
       }
     }
+    inventory.refuse("plugin", \.name)
+    inventory.refuse("Swift module", \.module)
+    inventory.libraries = inventory.all.filter { inventory.refused[$0.path] == nil }
     return inventory
+  }
+
+  /// Forgets what is known of libraries, and which are in quarantine.
+  public func forget() { scanner?.forget() }
+
+  /// What a library says of itself; nil for one that is no plugin.
+  private func describe(_ path: String) throws(PluginError) -> LibraryDescription? {
+    if let scanner { return try scanner.describe(path) }
+    return PluginImage.isOtherLibrary(path) ? nil : try load(path).description
   }
 
   /// The library of a name or path.
@@ -77,10 +98,33 @@ public final class PluginRegistry: Sendable {
   private func load(_ path: String) throws(PluginError) -> PluginLibrary {
     try loaded.withLock { loaded in
       if let known = loaded[path] { return known }
-      let result = Result { () throws(PluginError) in try PluginLibrary.load(path) }
+      let result = Result { () throws(PluginError) in
+        let library = try fresh(path)
+        try library.requireUnlike(loaded.values.compactMap { try? $0.get() })
+        return library
+      }
       loaded[path] = result
       return result
     }.get()
+  }
+
+  /// Whether what lies at a path runs in this process.
+  func isTrusted(_ path: String) -> Bool {
+    switch isolation?.policy {
+    case .never, nil: true
+    case .untrusted: locator.isInstalled(path)
+    case .always: false
+    }
+  }
+
+  /// The library, in this process or in one of its own.
+  private func fresh(_ path: String) throws(PluginError) -> PluginLibrary {
+    guard let isolation else { return try PluginLibrary.load(path) }
+    // One that is known to crash is not given a second chance by accident.
+    if let scanner { _ = try scanner.describe(path) }
+    return isTrusted(path)
+      ? try PluginLibrary.load(path)
+      : try PluginLibrary(PluginWorker(path: path, isolation))
   }
 }
 
@@ -101,26 +145,24 @@ extension PluginRegistry {
       )
     }
     let wanted = selection.name ?? selector
-    if let path = locator.find(wanted) {
-      let own = try load(path)[keyPath: items].first { $0[keyPath: name] == wanted }
-      if let own { return own }
-    }
     let inventory = list()
-    let matches = inventory.libraries.flatMap { library in
-      library[keyPath: items].filter { $0[keyPath: name] == wanted }.map { (library.name, $0) }
+    var matches = inventory.all.filter { $0.offers(kind, wanted) }
+    if let path = locator.find(wanted) {
+      if let own = matches.first(where: { $0.path == path }) { matches = [own] }
     }
     guard matches.count <= 1 else {
-      throw .ambiguous(kind: kind, name: wanted, choices: matches.map { "\($0.0):\(wanted)" })
+      throw .ambiguous(kind: kind, name: wanted, choices: matches.map { "\($0.name):\(wanted)" })
     }
     guard let match = matches.first else {
       throw .unknown(
         kind: kind,
         name: wanted,
-        available: inventory.libraries.flatMap { $0[keyPath: items].map { $0[keyPath: name] } },
+        available: inventory.libraries.flatMap { $0.items.filter { $0.kind == kind }.map(\.name) },
         problems: inventory.problems.map(\.description)
       )
     }
-    return match.1
+    if let problem = inventory.refused[match.path] { throw problem }
+    return try choose(kind, wanted, among: load(match.path)[keyPath: items], named: name)
   }
 
   /// The item of a name, or the only one when no name is given.
@@ -156,6 +198,37 @@ extension PluginRegistry {
       } else {
         name = selector
       }
+    }
+  }
+}
+
+extension PluginRegistry.Inventory {
+  /// Refuses all that have something in common that only one may have.
+  fileprivate mutating func refuse(_ kind: String, _ key: (LibraryDescription) -> String?) {
+    let groups = Dictionary(grouping: all.filter { key($0) != nil }) { key($0) ?? "" }
+    for (name, twins) in groups.sorted(by: { $0.key < $1.key }) where twins.count > 1 {
+      let problem = PluginError.duplicate(kind: kind, name: name, places: twins.map(\.path))
+      if twins.allSatisfy({ refused[$0.path] == nil }) { problems.append(problem) }
+      for twin in twins { refused[twin.path] = refused[twin.path] ?? problem }
+    }
+  }
+}
+
+extension LibraryDescription {
+  /// Whether it has something of a kind and name.
+  fileprivate func offers(_ kind: PluginKind, _ name: String) -> Bool {
+    items.contains { $0.kind == kind && $0.name == name }
+  }
+}
+
+extension PluginLibrary {
+  /// Refuses a library that one of the others does not leave room for.
+  fileprivate func requireUnlike(_ others: [PluginLibrary]) throws(PluginError) {
+    if let twin = others.first(where: { $0.name == name }) {
+      throw .duplicate(kind: "plugin", name: name, places: [twin.path, path])
+    }
+    if let module, let twin = others.first(where: { $0.module == module }) {
+      throw .duplicate(kind: "Swift module", name: module, places: [twin.path, path])
     }
   }
 }

@@ -20,10 +20,39 @@ package final class StateCollector: Collector {
       )
       return body(&sink)
     }
-    if error == nil, !tensors.contains(where: { $0.role == .parameter }) {
+    if error == nil { try finish() }
+    return error
+  }
+
+  /// The tensors that came in another way, checked like those of a plugin.
+  static func checked(_ tensors: [StateTensor]) throws -> [StateTensor] {
+    let collector = StateCollector()
+    for tensor in tensors { try collector.add(tensor) }
+    try collector.finish()
+    return collector.tensors
+  }
+
+  private func finish() throws {
+    guard tensors.contains(where: { $0.role == .parameter }) else {
       throw Self.reject("the state has no parameter, expected at least one")
     }
-    return error
+  }
+
+  private func add(_ tensor: StateTensor) throws {
+    let what = "state tensor '\(tensor.name)'"
+    let numbers: [Double] =
+      switch tensor.initializer {
+      case .zeros, .ones: []
+      case .constant(let number): [number]
+      case .normal(let deviation): [deviation]
+      case .uniform(let low, let high): [low, high]
+      }
+    guard numbers.allSatisfy(\.isFinite) else {
+      throw Self.reject("\(what): the numbers of its initialiser are not finite")
+    }
+    _ = try Self.checked(tensor.name, unlike: tensors.map(\.name))
+    _ = try Self.checked(tensor.shape, of: what)
+    tensors.append(tensor)
   }
 
   private func take(_ pointer: UnsafePointer<lacuna_state_tensor>?) throws {
@@ -40,9 +69,6 @@ package final class StateCollector: Collector {
       case LACUNA_SLOT: .slot
       default: throw Self.reject("\(what): role \(tensor.role) is unknown")
       }
-    guard tensor.first.isFinite, tensor.second.isFinite else {
-      throw Self.reject("\(what): the numbers of its initialiser are not finite")
-    }
     let initializer: StateTensor.Initializer =
       switch Int(tensor.initializer) {
       case LACUNA_ZEROS: .zeros
@@ -52,7 +78,7 @@ package final class StateCollector: Collector {
       case LACUNA_UNIFORM: .uniform(low: tensor.first, high: tensor.second)
       default: throw Self.reject("\(what): initialiser \(tensor.initializer) is unknown")
       }
-    tensors.append(
+    try add(
       StateTensor(
         name: name,
         shape: try Self.shape(tensor.dimensions, tensor.rank, of: what),

@@ -5,24 +5,30 @@ import LacunaProtocols
 final class StoreProxy: SketchStore, @unchecked Sendable {
   let location: String
   private let store: LoadedStore
+  private let pointer: UnsafePointer<lacuna_store>
   /// The plugin's.
   ///
   /// Its functions may be called from any thread.
   private let instance: UnsafeMutableRawPointer?
 
-  private var table: lacuna_store { store.table.pointee }
+  private var table: lacuna_store { pointer.pointee }
 
-  init(_ store: LoadedStore, location: String) throws(PluginError) {
+  init(
+    _ store: LoadedStore,
+    _ table: UnsafePointer<lacuna_store>,
+    location: String
+  ) throws(PluginError) {
     var instance: UnsafeMutableRawPointer?
-    try store.owner.call("store '\(location)'", "open") {
-      location.withForeignText { store.table.pointee.open(store.table, $0, &instance) }
+    try store.owner.call("store '\(store.descriptor.name):\(location)'", "open") {
+      location.withForeignText { table.pointee.open(table, $0, &instance) }
     }
-    self.location = location
+    self.location = "\(store.descriptor.name):\(location)"
     self.store = store
+    pointer = table
     self.instance = instance
   }
 
-  deinit { store.table.pointee.close(instance) }
+  deinit { table.close(instance) }
 
   func exists() throws -> Bool {
     var answer: Int32 = 0
@@ -44,7 +50,7 @@ final class StoreProxy: SketchStore, @unchecked Sendable {
         name.withForeignText { table.read(instance, $0, &found, sink) }
       }
     }
-    return found == 0 ? nil : Array(pieces.pieces.joined())
+    return found == 0 ? nil : pieces.pieces.reduce(into: []) { $0 += $1 }
   }
 
   func write(_ name: String, _ bytes: [UInt8]) throws {
@@ -104,6 +110,6 @@ final class PieceCollector: Collector {
 
   private func take(_ piece: lacuna_text) throws {
     let bytes = try Self.array(piece.bytes, piece.length, of: "a piece")
-    pieces.append(bytes.map { UInt8(bitPattern: $0) })
+    pieces.append(bytes.withUnsafeBytes { Array($0) })
   }
 }

@@ -20,10 +20,38 @@ package final class TensorCollector: Collector {
       )
       return body(&sink)
     }
-    if error == nil, tensors.isEmpty {
-      throw Self.reject("the record has no tensor, expected at least one")
-    }
+    if error == nil { try finish() }
     return error
+  }
+
+  /// The tensors that came in another way, checked like those of a plugin.
+  static func checked(_ tensors: [ExampleTensor]) throws -> [ExampleTensor] {
+    let collector = TensorCollector()
+    for tensor in tensors { try collector.add(tensor) }
+    try collector.finish()
+    return collector.tensors
+  }
+
+  private func finish() throws {
+    if tensors.isEmpty { throw Self.reject("the record has no tensor, expected at least one") }
+  }
+
+  private func add(_ tensor: ExampleTensor) throws {
+    _ = try Self.checked(tensor.name, unlike: tensors.map(\.name))
+    let what = "tensor '\(tensor.name)'"
+    let expected = try Self.checked(tensor.shape, of: what).reduce(1, *)
+    let count = tensor.element == .real ? tensor.reals.count : tensor.integers.count
+    guard count == expected else {
+      throw Self.reject(
+        "\(what): \(count) elements for shape \(tensor.shape), expected \(expected)"
+      )
+    }
+    if let index = tensor.reals.firstIndex(where: { !$0.isFinite }) {
+      throw Self.reject(
+        "\(what): element \(index) is \(tensor.reals[index]), expected a finite number"
+      )
+    }
+    tensors.append(tensor)
   }
 
   private func take(_ pointer: UnsafePointer<lacuna_tensor>?) throws {
@@ -44,15 +72,10 @@ package final class TensorCollector: Collector {
     switch ElementKind(code: tensor.element) {
     case .real:
       let reals = try Self.array(tensor.reals, tensor.count, of: what)
-      if let index = reals.firstIndex(where: { !$0.isFinite }) {
-        throw Self.reject(
-          "\(what): element \(index) is \(reals[index]), expected a finite number"
-        )
-      }
-      tensors.append(ExampleTensor(name, reals: reals, shape: shape))
+      try add(ExampleTensor(name, reals: reals, shape: shape))
     case .integer:
       let integers = try Self.array(tensor.integers, tensor.count, of: what)
-      tensors.append(ExampleTensor(name, integers: integers, shape: shape))
+      try add(ExampleTensor(name, integers: integers, shape: shape))
     case nil:
       throw Self.reject("\(what): elements of kind \(tensor.element) are unknown")
     }

@@ -61,7 +61,7 @@ public struct Batching: Hashable, Sendable {
   private func batches(ofEpoch epoch: Int, exampleCount: Int) -> [[Int]] {
     var positions = Array(0..<max(exampleCount, 0))
     if case .shuffled(let seed) = order {
-      var generator = SplitMix64(state: seed &+ UInt64(epoch) &* 0x9E37_79B9_7F4A_7C15)
+      var generator = SplitMix64(seed: seed, stream: UInt64(epoch))
       for index in stride(from: positions.count - 1, to: 0, by: -1) {
         positions.swapAt(index, generator.next(below: index + 1))
       }
@@ -70,23 +70,5 @@ public struct Batching: Hashable, Sendable {
       Array(positions[$0..<min($0 + size, positions.count)])
     }
     return remainder == .keep ? batches : batches.filter { $0.count == size }
-  }
-}
-
-/// Steele, Lea and Flood's SplitMix64: a shuffle that is the same on every machine.
-struct SplitMix64 {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// A number from 0 to `bound` − 1, by Lemire's multiplication; the bias is below bound/2⁶⁴.
-  mutating func next(below bound: Int) -> Int {
-    Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 }

@@ -39,11 +39,17 @@ enum StoreExport {
         try required(found, "place for the answer").pointee = bytes == nil ? 0 : 1
         let sink = try required(sink, "sink")
         try bytes?.withUnsafeBytes { raw in
-          let piece = lacuna_text(
-            bytes: raw.assumingMemoryBound(to: CChar.self).baseAddress,
-            length: UInt64(raw.count)
-          )
-          try check(sink.pointee.accept(sink.pointee.context, piece))
+          // In pieces, since the host believes no piece of more than 2 GiB.
+          for start in stride(from: 0, to: raw.count, by: 1 << 28) {
+            let part = UnsafeRawBufferPointer(
+              rebasing: raw[start..<min(start + (1 << 28), raw.count)]
+            )
+            let piece = lacuna_text(
+              bytes: part.assumingMemoryBound(to: CChar.self).baseAddress,
+              length: UInt64(part.count)
+            )
+            try check(sink.pointee.accept(sink.pointee.context, piece))
+          }
         }
       }
     }

@@ -29,7 +29,7 @@ public struct Configuration: Hashable, Sendable {
   ///
   /// - Throws: ``ConfigurationError``, also when the text is no JSON object.
   public init(schema: ConfigurationSchema, json: String) throws(ConfigurationError) {
-    try self.init(schema: schema, values: Self.values(json))
+    try self.init(schema: schema, values: Self.values(json: json))
   }
 
   /// The configuration that a JSON object gives which has a value for every key: what crosses the
@@ -37,15 +37,18 @@ public struct Configuration: Hashable, Sendable {
   ///
   /// - Throws: ``ConfigurationError``, also when a key is missing.
   package init(schema: ConfigurationSchema, completeJSON json: String) throws(ConfigurationError) {
-    let given = try Self.values(json)
+    let given = try Self.values(json: json)
     for field in schema.fields where given[field.key] == nil {
       throw .missingKey(key: field.key, expected: field.expectation)
     }
     try self.init(schema: schema, values: given)
   }
 
-  private static func values(
-    _ json: String
+  /// The values of a JSON object, not held against a schema.
+  ///
+  /// - Throws: ``ConfigurationError/malformedJSON(text:expected:)``.
+  package static func values(
+    json: String
   ) throws(ConfigurationError) -> [String: ConfigurationValue] {
     do {
       return try JSONDecoder().decode([String: ConfigurationValue].self, from: Data(json.utf8))

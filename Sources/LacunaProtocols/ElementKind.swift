@@ -1,5 +1,5 @@
 /// What the elements of a tensor are.
-public enum ElementKind: String, Hashable, Sendable, CaseIterable {
+public enum ElementKind: String, Hashable, Sendable, CaseIterable, Codable {
   /// Numbers.
   case real
   /// 64-bit indices.

@@ -15,6 +15,9 @@ public struct ForwardTrace {
   /// A tensor of the encoded record.
   public func example(_ name: String) -> Tensor { trace.input(LACUNA_ROLE_EXAMPLE, name) }
 
+  /// The names of the tensors of the encoded record.
+  public var exampleNames: [String] { trace.inputNames(LACUNA_ROLE_EXAMPLE) }
+
   /// Names a value as an output.
   ///
   /// Measurements commonly ask for `logits`, `targets` and `loss`.

@@ -1,7 +1,7 @@
 /// The category of a failure: what kind of thing went wrong, and so which exit code a command ends with.
 ///
 /// The categories and their numbers are those of `sysexits.h`.
-public enum ErrorCategory: Int32, Sendable, CaseIterable {
+public enum ErrorCategory: Int32, Sendable, CaseIterable, Codable {
   /// The command line was used wrongly: an unknown option, a value of the wrong type.
   case usage = 64
   /// The input data was wrong: a corrupt file, a record that cannot be encoded.

@@ -3,8 +3,16 @@
 /// It sees a learner only through the names and shapes of its outputs and parameters, and the same of
 /// the undeleted model. On a sequence it is the mean over positions unless it says otherwise.
 public protocol MeasurementFunction: Sendable {
+  /// What it asks of a learner; none is declared by default.
+  var needs: [MeasurementNeed] { get }
+
   /// Emits the measurement.
   func measure(_ trace: MeasurementTrace) throws
+}
+
+extension MeasurementFunction {
+  /// None are declared; what is asked for and is not there is found while tracing.
+  public var needs: [MeasurementNeed] { [] }
 }
 
 /// What a measurement asks of a learner.

@@ -35,3 +35,8 @@ public protocol MeasurementPlugin: MeasurementFunction {
   /// The measurement for a configuration.
   init(configuration: Configuration) throws
 }
+
+extension MeasurementPlugin {
+  /// Those of its description.
+  public var needs: [MeasurementNeed] { Self.descriptor.needs }
+}

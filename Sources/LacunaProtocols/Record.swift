@@ -1,9 +1,9 @@
 /// One record of the data: named fields in order.
 ///
 /// A line of text is one field named `text`.
-public struct Record: Hashable, Sendable {
+public struct Record: Hashable, Sendable, Codable {
   /// A named piece of text.
-  public struct Field: Hashable, Sendable {
+  public struct Field: Hashable, Sendable, Codable {
     /// The name: a column's heading, or `text`.
     public var name: String
     /// The text.

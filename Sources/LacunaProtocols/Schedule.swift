@@ -1,7 +1,7 @@
 /// What each training step is fed: which examples, and which numbers.
-public struct Schedule: Hashable, Sendable {
+public struct Schedule: Hashable, Sendable, Codable {
   /// One step.
-  public struct Step: Hashable, Sendable {
+  public struct Step: Hashable, Sendable, Codable {
     /// The positions of the examples of the mini-batch.
     public var examples: [Int]
     /// One number for each of the schedule's scalar names.
@@ -23,6 +23,11 @@ public struct Schedule: Hashable, Sendable {
   public init(scalarNames: [String], steps: [Step]) {
     self.scalarNames = scalarNames
     self.steps = steps
+  }
+
+  /// A schedule that gives no numbers.
+  public init(_ batches: [[Int]]) {
+    self.init(scalarNames: [], steps: batches.map { Step(examples: $0, scalars: []) })
   }
 
   /// What is wrong with the schedule for so many examples, if anything is.

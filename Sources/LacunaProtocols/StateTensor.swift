@@ -1,5 +1,5 @@
 /// A tensor of a learner's state: what it is called, what it is for and how it begins.
-public struct StateTensor: Hashable, Sendable {
+public struct StateTensor: Hashable, Sendable, Codable {
   /// What a tensor of the state is for.
   public enum Role: String, Hashable, Sendable, CaseIterable, Codable {
     /// Part of the trained model: stored in sketches and seen by measurements.

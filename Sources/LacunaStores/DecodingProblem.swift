@@ -2,10 +2,13 @@ import FoundationEssentials
 
 /// What a failed decoding says, in the words of a message: the field, what was found, what was
 /// expected.
-struct DecodingProblem {
-  let field: String
-  let found: String
-  let expected: String
+package struct DecodingProblem {
+  /// The path of the field.
+  package let field: String
+  /// What is there.
+  package let found: String
+  /// What should be.
+  package let expected: String
 
   /// Explains an error that decoding these bytes as JSON has thrown.
   ///
@@ -13,7 +16,11 @@ struct DecodingProblem {
   ///   - error: what was thrown.
   ///   - bytes: the JSON text.
   ///   - allowsFraction: whether the field at a path may hold a number that is not whole.
-  init(_ error: any Error, in bytes: [UInt8], allowsFraction: (String) -> Bool = { _ in false }) {
+  package init(
+    _ error: any Error,
+    in bytes: [UInt8],
+    allowsFraction: (String) -> Bool = { _ in false }
+  ) {
     let document = try? JSONDecoder().decode(JSONNode.self, from: Data(bytes))
     guard let document, let error = error as? DecodingError else {
       self.init(

@@ -24,6 +24,7 @@ enum ModuleGraph {
   static let modules = [
     Module(name: "CLacunaABI"),
     Module(name: "CJetKernels"),
+    Module(name: "CLibFFI"),
     Module(name: "LacunaPrograms", packages: ["Crypto"]),
     Module(name: "LacunaProtocols", dependencies: ["CLacunaABI"], foundation: .essentials),
     Module(
@@ -47,7 +48,10 @@ enum ModuleGraph {
     Module(name: "LacunaPluginKit", dependencies: ["LacunaProtocols"]),
     Module(
       name: "LacunaPluginHost",
-      dependencies: ["CLacunaABI", "LacunaPrograms", "LacunaProtocols", "LacunaSketching"],
+      dependencies: [
+        "CLacunaABI", "CLibFFI", "LacunaPrograms", "LacunaProtocols", "LacunaStores",
+        "LacunaSketching",
+      ],
       foundation: .whole
     ),
     Module(
@@ -64,7 +68,7 @@ enum ModuleGraph {
         "LacunaPrograms", "LacunaProtocols", "LacunaExecution", "LacunaStores", "LacunaSketching",
         "LacunaPluginHost", "LacunaConformance",
       ],
-      packages: ["ArgumentParser", "Logging"],
+      packages: ["ArgumentParser", "Logging", "Mustache"],
       foundation: .whole
     ),
     Module(name: "lacuna", dependencies: ["LacunaCommands"], foundation: .whole),

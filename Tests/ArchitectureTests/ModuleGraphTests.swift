@@ -42,15 +42,33 @@ struct ModuleGraphTests {
   @Test("plugins know the kit and nothing else of this package")
   func pluginsKnowTheKitAlone() throws {
     let kit: Set = ["LacunaPluginKit", "Foundation", "FoundationEssentials"]
+    let packages: [String: Set<String>] = ["SQLiteStore": ["GRDB", "Crypto"]]
     let files = try SourceTree.files(under: "Plugins")
     #expect(!files.isEmpty)
     for file in files {
-      let extra = file.imports.subtracting(kit)
+      let folder = file.path.split(separator: "/")[1]
+      let extra = file.imports.subtracting(kit).subtracting(packages[String(folder)] ?? [])
       #expect(extra.isEmpty, "\(file.path) may not import \(extra.sorted())")
     }
   }
 
-  @Test("C modules include their own files alone", arguments: ["CLacunaABI", "CJetKernels"])
+  @Test("plugins in C know the headers of the plugin interface and those of the language alone")
+  func pluginsInCKnowTheHeadersAlone() throws {
+    let files = try SourceTree.files(under: "Plugins", extensions: ["c", "h"])
+    #expect(!files.isEmpty)
+    let own = Set(files.map { $0.path.split(separator: "/").last.map(String.init) })
+    for file in files {
+      #expect(file.includes.allSatisfy { own.contains($0) }, "\(file.path)")
+      let others = file.text.matches(of: /(?m)^\s*#\s*include\s+<([^>]+)>/).map { String($0.1) }
+      let foreign = others.filter { $0.contains("/") || $0.hasPrefix("lacuna") }
+      #expect(Set(foreign).isSubset(of: ["lacuna.h"]), "\(file.path)")
+    }
+  }
+
+  @Test(
+    "C modules include their own files alone",
+    arguments: ["CLacunaABI", "CJetKernels", "CLibFFI"]
+  )
   func headersStayAtHome(module: String) throws {
     let files = try SourceTree.files(under: "Sources/\(module)", extensions: ["c", "h", "inc"])
     #expect(!files.isEmpty)

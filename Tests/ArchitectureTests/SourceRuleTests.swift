@@ -11,7 +11,8 @@ struct SourceRuleTests {
     _ pattern: Regex<Substring>,
     in folders: [String]
   ) throws -> [String] {
-    try folders.flatMap { try SourceTree.files(under: $0) }.flatMap { $0.lines(matching: pattern) }
+    try folders.flatMap { try SourceTree.files(under: $0, extensions: ["swift", "c", "h"]) }
+      .flatMap { $0.lines(matching: pattern) }
   }
 
   @Test("nothing below the commands writes to the terminal")

@@ -21,7 +21,9 @@ struct Document: CustomTestStringConvertible {
 
   /// All Markdown files of the package.
   static func all() throws -> [Document] {
-    let folders = ["Docs", "Examples", "Plugins", "Sources", "Templates", "Tests", "Benchmarks"]
+    let folders = [
+      "Docs", "Examples", "Plugins", "SDK", "Sources", "Templates", "Tests", "Benchmarks",
+    ]
     var paths = try FileManager.default.contentsOfDirectory(atPath: root.path)
       .filter { $0.hasSuffix(".md") }
     for folder in folders {

@@ -4,30 +4,18 @@ import Testing
 struct ExampleTests {
   @Test(
     "commands run and write what the document shows",
-    arguments: ["README.md", "Docs/Commands.md"]
+    arguments: ["README.md", "Docs/Commands.md", "Docs/ForeignFunctions.md"]
   )
   func commandsRun(path: String) throws {
     try #require(Executable.isBuilt, "lacuna is not beside the tests")
-    let examples = try Document(path).examples
-    try #require(!examples.isEmpty, "\(path) has no examples")
     let executable = try Executable()
     defer { try? executable.remove() }
-    for example in examples {
-      var written = ""
-      for command in example.commands {
-        let place = "\(path), line \(example.line): \(command)"
-        #expect(command.hasPrefix("lacuna "), "\(place)")
-        let outcome = try executable.run(command)
-        #expect(outcome.exitCode == example.exitCode, "\(place)\n\(outcome.error)")
-        written += example.exitCode == 0 ? outcome.output : outcome.error
-      }
-      guard let output = example.output else { continue }
-      let shown = output.lines.joined(separator: "\n")
-      let difference =
-        try output.language == "json"
-        ? OutputComparison.difference(json: written, expected: shown)
-        : OutputComparison.difference(text: written, expected: shown)
-      #expect(difference == nil, "\(path), line \(output.line)")
+    if path == "Docs/ForeignFunctions.md" {
+      try executable.build(["foreign-measurements", "foreign-learner"])
+    }
+    try Document(path).check(with: executable) { command, place in
+      #expect(command.hasPrefix("lacuna "), "\(place)")
+      return command
     }
   }
 }

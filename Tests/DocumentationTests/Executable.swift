@@ -16,12 +16,17 @@ struct Executable {
   /// Where commands run: a new folder with the examples of the package.
   let folder: URL
 
+  /// The folder that comes first on the path.
+  private let programs: String
+
   /// Whether `lacuna` lies beside the running tests, as after `swift build --build-tests`.
   static var isBuilt: Bool {
     FileManager.default.isExecutableFile(atPath: products.appendingPathComponent("lacuna").path)
   }
 
-  init() throws {
+  /// A new folder for the program in another one, by default for the one that is built.
+  init(programs: String = products.path) throws {
+    self.programs = programs
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("lacuna-documents-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -36,6 +41,26 @@ struct Executable {
     try FileManager.default.removeItem(at: folder)
   }
 
+  /// Builds examples that are libraries in C, in copies of their own.
+  func build(_ names: [String]) throws {
+    let examples = folder.appendingPathComponent("Examples")
+    try FileManager.default.removeItem(at: examples)
+    try FileManager.default.copyItem(
+      at: Document.root.appendingPathComponent("Examples"),
+      to: examples
+    )
+    let include = Document.root.appendingPathComponent("Sources/CLacunaABI/include").path
+    for name in names {
+      let outcome = try run("make -B -C Examples/\(name) INCLUDE=\(include)")
+      guard outcome.exitCode == 0 else { throw Unbuilt(output: outcome.error) }
+    }
+  }
+
+  /// An example that does not compile.
+  struct Unbuilt: Error {
+    let output: String
+  }
+
   /// Runs a line as a shell would, with the built `lacuna` first on the path.
   func run(_ line: String) throws -> Outcome {
     let process = Process()
@@ -43,7 +68,8 @@ struct Executable {
     process.arguments = ["-c", line]
     process.currentDirectoryURL = folder
     var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LACUNA_") }
-    environment["PATH"] = Self.products.path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
+    environment["PATH"] = programs + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
+    environment["XDG_CACHE_HOME"] = folder.appendingPathComponent(".cache").path
     process.environment = environment
     let names = ["output", "error"].map { folder.appendingPathComponent(".\($0)") }
     for name in names { try Data().write(to: name) }

@@ -157,12 +157,16 @@ struct ConformanceCommandTests {
       in: workshop
     )
     #expect(good.code == 0 && good.output.contains("ok    trace/verified"), "\(good.output)")
-    let bad = try Lacuna.run(
-      ["plugins", "test", "microgpt", "--check", "trace/verified", "--data", "names.txt"]
-        + material + ["--config", "layers=0"],
-      in: workshop
-    )
-    #expect(bad.code == 65 && bad.output.contains("configuration: layers is 0"), "\(bad.output)")
+    let faults = [
+      (["--data", "names.txt", "--config", "layers=0"], "configuration: layers is 0"),
+      (["--data", "names.txt", "--config", "heads=3"], "heads is 3, expected a divisor"),
+      (["--data", "names.txt", "--config", "layer=1"], "Did you mean 'layers'?"),
+      (["--data", "nowhere.txt"], "there is no such file"),
+    ]
+    for (arguments, message) in faults {
+      let bad = try Lacuna.run(["plugins", "test", "microgpt"] + arguments, in: workshop)
+      #expect(bad.code == 65 && bad.output.isEmpty && bad.errors.contains(message), "\(bad.errors)")
+    }
   }
 
   @Test func checksRunInTheProcessForADebugger() throws {

@@ -98,4 +98,48 @@ struct InterruptionTests {
     // Truth and curve write nothing, and so lock nothing.
     #expect(try workshop.retrain("3").count == 1)
   }
+
+  /// A plugin that never comes back from its entry.
+  private static let hanging = """
+    #include <lacuna.h>
+    #include <stdio.h>
+    #include <unistd.h>
+    const lacuna_plugin *lacuna_plugin_entry(const lacuna_host *host) {
+      (void)host;
+      FILE *file = fopen("worker", "w");
+      fprintf(file, "%d\\n", getpid());
+      fclose(file);
+      for (;;) pause();
+    }
+    """
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGKILL])
+  func nobodyWaitsForAPluginThatHangsAndNothingIsLeftOfIt(_ number: Int32) throws {
+    let workshop = try Workshop()
+    try workshop.compile("hanging", Self.hanging)
+    let child = try Lacuna.start(["plugins", "show", "./libhanging.so"], in: workshop)
+    var worker: Int32?
+    #expect(
+      child.waits {
+        let text = String(decoding: (try? workshop.read("worker")) ?? [], as: UTF8.self)
+        worker = text.hasSuffix("\n") ? Int32(text.dropLast()) : nil
+        return worker != nil
+      }
+    )
+    child.signal(number)
+    let outcome = try child.wait()
+    if number == SIGKILL {
+      #expect(outcome.code == 128 + SIGKILL)
+    } else {
+      #expect(outcome.code == 75)
+      #expect(outcome.errors.contains("interrupted while"), "\(outcome.errors)")
+    }
+    let identifier = try #require(worker)
+    var looks = 0
+    while kill(identifier, 0) == 0, looks < 10_000 {
+      _ = poll(nil, 0, 1)
+      looks += 1
+    }
+    #expect(kill(identifier, 0) != 0, "the process of the plugin is still there")
+  }
 }

@@ -39,7 +39,9 @@ struct ExportTests {
     var token: (any SketchStoreLock)? = try store.lock()
     let error = #expect(throws: PluginError.self) { _ = try store.lock() }
     #expect(error?.category == .temporary)
-    #expect(error?.description == "plugin 'export', store 'place', lock: another holds the lock")
+    #expect(
+      error?.description == "plugin 'export', store 'memory:place', lock: another holds the lock"
+    )
     withExtendedLifetime(token) {}
     token = nil
     _ = try store.lock()

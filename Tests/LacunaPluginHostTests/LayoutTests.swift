@@ -21,6 +21,7 @@ struct LayoutTests {
     #expect(MemoryLayout<lacuna_store>.size == 136)
     #expect(MemoryLayout<lacuna_host>.size == 104)
     #expect(MemoryLayout<lacuna_plugin>.size == 152)
+    #expect(MemoryLayout<lacuna_configuration_reader>.size == 48)
   }
 
   @Test func everyStructButTheTwoTablesBeginsWithItsSize() {
@@ -38,6 +39,7 @@ struct LayoutTests {
     #expect(MemoryLayout.offset(of: \lacuna_learner.struct_size) == 0)
     #expect(MemoryLayout.offset(of: \lacuna_measurement.struct_size) == 0)
     #expect(MemoryLayout.offset(of: \lacuna_store.struct_size) == 0)
+    #expect(MemoryLayout.offset(of: \lacuna_configuration_reader.struct_size) == 0)
   }
 
   @Test func theTwoTablesBeginWithTheMagicBlock() {

@@ -67,4 +67,17 @@ struct RegistryTests {
     #expect(registry.list().problems.count == 1)
     #expect(message { _ = try registry.store("x") }.contains("\nnot loaded: \(folder)/libbad.so"))
   }
+
+  @Test func otherLibrariesAmongThePluginsAreNotEvenLoaded() throws {
+    // Loading this one would be noticed: it ends the process.
+    let source = """
+      #include <stdlib.h>
+      __attribute__((constructor)) static void noticed(void) { abort(); }
+      """
+    let path = try CLibrary.compile("other", source)
+    let folder = String(path.dropLast("/libother.so".count))
+    let inventory = PluginRegistry(locator: PluginLocator(folders: [folder])).list()
+    #expect(inventory.libraries.isEmpty)
+    #expect(inventory.problems.isEmpty)
+  }
 }

@@ -52,6 +52,9 @@ struct StandardMeasurementsTests {
         example: []
       )
     }
-    #expect(text.contains("there is no output 'logits'; there are 'prediction'."))
+    #expect(
+      text == "measurement 'loss' of learner 'sample': it needs the outputs 'logits', 'targets', "
+        + "but there is no 'logits', 'targets'; the learner gives prediction: real[3, 2]."
+    )
   }
 }

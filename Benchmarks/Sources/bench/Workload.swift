@@ -56,7 +56,7 @@ struct Workload {
         options: ExecutionOptions(precision: precision, threads: threads)
       )
       done.directionSteps = Double(count * problem.stepCount)
-      done.multiplyAdds = done.directionSteps * precompute.plan.multiplyAddsPerStep
+      done.multiplyAdds = done.directionSteps * (precompute.plan?.multiplyAddsPerStep ?? 0)
       let manifest = SketchManifest(
         learner: .init(name: "microgpt", version: "1.0", configuration: [:]),
         data: .init(

@@ -44,5 +44,6 @@
 #include "lacuna/store.h"
 #include "lacuna/plugin.h"
 #include "lacuna/cases.h"
+#include "lacuna/extensions.h"
 
 #endif

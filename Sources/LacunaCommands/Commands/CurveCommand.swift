@@ -85,6 +85,7 @@ struct CurveCommand: ParsableCommand {
             query: target.query,
             deleted: deleted,
             coefficients: curve.coefficients[index],
+            interpolation: curve.interpolations[index],
             truth: zip(points, truth).map { CurveReport.Point(weight: $0, value: $1[index]) }
           )
         )
@@ -106,6 +107,7 @@ struct CurveReport: Encodable {
   let query: String
   let deleted: [Int]
   let coefficients: [Double]
+  let interpolation: Interpolation?
   let truth: [Point]
 
   /// The polynomial at t.
@@ -121,6 +123,7 @@ struct CurveReport: Encodable {
       let figure = degree == 0 ? Figure.number(coefficient) : Figure.change(coefficient)
       lines.append("  c\(degree)   \(figure)")
     }
+    if let interpolation { lines.append("  \(interpolation.text)") }
     lines.append("  at t = 1   \(Figure.number(value(at: 1)))")
     for point in truth {
       lines.append(

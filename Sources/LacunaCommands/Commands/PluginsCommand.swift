@@ -9,8 +9,8 @@ struct PluginsCommand: ParsableCommand {
     commandName: "plugins",
     abstract: "The plugins that can be found.",
     subcommands: [
-      PluginsListCommand.self, PluginsShowCommand.self, PluginsTestCommand.self,
-      CheckWorkerCommand.self,
+      PluginsListCommand.self, PluginsShowCommand.self, PluginsNewCommand.self,
+      PluginsTestCommand.self, PluginsServeCommand.self, CheckWorkerCommand.self,
     ]
   )
 }
@@ -23,12 +23,24 @@ struct PluginsListCommand: ParsableCommand {
   )
 
   @OptionGroup var plugins: PluginOptions
+  @Flag(
+    help: ArgumentHelp(
+      "Forget what is known of libraries, and look at all of them again.",
+      discussion: "Also those in quarantine, which crashed when they were looked at."
+    )
+  )
+  var rescan = false
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func run() throws {
-    let inventory = plugins.registry().list()
+    let registry = plugins.registry()
+    if rescan { registry.forget() }
+    let inventory = registry.list()
     for problem in inventory.problems { Terminal.log.warning("\(problem)") }
-    let reports = inventory.libraries.map(PluginReport.init)
+    let manifests = registry.manifests()
+    for problem in manifests.problems { Terminal.log.warning("\(problem)") }
+    let reports =
+      inventory.libraries.map(PluginReport.init) + manifests.found.map(PluginReport.init)
     try Terminal.output(
       format == .json
         ? ["plugins": reports].json()
@@ -53,7 +65,10 @@ struct PluginsShowCommand: ParsableCommand {
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func run() throws {
-    let report = PluginReport(try plugins.registry().library(name))
+    let registry = plugins.registry()
+    let manifest = try registry.manifest(name)
+    let report =
+      try manifest.map(PluginReport.init) ?? PluginReport(registry.library(name).description)
     try Terminal.output(format == .json ? report.json() : report.details)
   }
 }
@@ -75,43 +90,41 @@ struct PluginReport: Encodable {
   let toolchain: String
   let items: [Item]
 
-  init(_ library: PluginLibrary) {
+  init(_ library: LibraryDescription) {
     name = library.name
     version = library.version
     path = library.path
     interface = library.interface
     toolchain = library.toolchain
-    items =
-      library.learners.map {
-        Item(
-          kind: "learner",
-          name: $0.descriptor.name,
-          version: $0.descriptor.version,
-          summary: $0.descriptor.summary,
-          settings: $0.descriptor.schema.fields,
-          needs: ["data: \($0.descriptor.dataFormat.rawValue)"]
-        )
-      }
-      + library.measurements.map {
-        Item(
-          kind: "measurement",
-          name: $0.descriptor.name,
-          version: $0.descriptor.version,
-          summary: $0.descriptor.summary,
-          settings: $0.descriptor.schema.fields,
-          needs: $0.descriptor.needs.map(\.description)
-        )
-      }
-      + library.stores.map {
-        Item(
-          kind: "store",
-          name: $0.descriptor.name,
-          version: $0.descriptor.version,
-          summary: $0.descriptor.summary,
-          settings: [],
-          needs: []
-        )
-      }
+    items = library.items.map {
+      Item(
+        kind: $0.kind.rawValue,
+        name: $0.name,
+        version: $0.version,
+        summary: $0.summary,
+        settings: $0.settings,
+        needs: ($0.dataFormat.map { ["data: \($0.rawValue)"] } ?? []) + $0.needs
+      )
+    }
+  }
+
+  /// What a manifest says of a plain C library.
+  init(_ manifest: ForeignManifest) {
+    name = manifest.name
+    version = manifest.version
+    path = manifest.path
+    interface = "manifest 1"
+    toolchain = "C"
+    items = manifest.offers.map {
+      Item(
+        kind: $0.kind.rawValue,
+        name: $0.name,
+        version: manifest.version,
+        summary: $0.summary,
+        settings: $0.settings.fields,
+        needs: $0.functions
+      )
+    }
   }
 
   /// A line a thing.

@@ -66,6 +66,9 @@ struct PluginsTestCommand: ParsableCommand {
       inProcess: inProcess,
       isCancelled: { Interruption.isRequested }
     )
+    for path in paths {
+      if let fault = try runner.materialFault(on: path) { throw SessionError.material(fault) }
+    }
     let bar = ProgressBar("test")
     defer { bar.finish() }
     let total = checks.count * paths.count
@@ -177,7 +180,7 @@ struct CheckWorkerCommand: ParsableCommand {
 
   func run() throws {
     do {
-      try CheckWorker.run()
+      try CheckWorker.run { _exit($0) }
     } catch ChildError.closed {
       // The parent is there as long as it has no answer: something here closed the socket.
       throw ExitCode(ChildSide.lostChannelCode)

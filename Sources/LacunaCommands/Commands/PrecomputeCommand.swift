@@ -108,7 +108,8 @@ struct PrecomputeCommand: ParsableCommand {
       degree: degree,
       precision: precision.rawValue,
       directions: plan.directionCount,
-      computed: made,
+      computed: made.directions,
+      interpolation: made.interpolation,
       seconds: seconds
     )
     try Terminal.output(format == .json ? report.json() : report.text)
@@ -126,6 +127,8 @@ struct PrecomputeReport: Encodable {
   let directions: Int
   /// Directions computed now; the others were there.
   let computed: Int
+  /// Of a learner that trains by itself.
+  let interpolation: Interpolation?
   let seconds: Double
 
   var text: String {
@@ -135,9 +138,10 @@ struct PrecomputeReport: Encodable {
       ? "all \(directions) directions were there already"
       : "\(computed) directions in \(ProgressBar.duration(seconds)) "
         + "(\(Int(rate)) direction-steps a second)"
+    let accuracy = interpolation.map { "\n\($0.text)" } ?? ""
     return """
       sketched \(learner): \(examples) examples, \(steps) steps, degree \(degree), \(precision)
-      \(what)
+      \(what)\(accuracy)
       store: \(store)
       """
   }

@@ -89,7 +89,8 @@ struct PredictCommand: ParsableCommand {
               prediction,
               deleted: deleted,
               confidence: confidence,
-              directions: measurement.directions.count
+              directions: measurement.directions.count,
+              interpolation: measurement.interpolation
             )
           )
         }

@@ -81,6 +81,13 @@ enum Environment {
     (value("LACUNA_PLUGIN_PATH") ?? "").split(separator: ":").map(String.init)
   }
 
+  /// The file that remembers what plugins were found: in `XDG_CACHE_HOME`, or `.cache` in `HOME`.
+  static var pluginCache: String? {
+    (value("XDG_CACHE_HOME") ?? value("HOME").map { $0 + "/.cache" }).map {
+      $0 + "/lacuna/plugins.json"
+    }
+  }
+
   private static func value(_ name: String) -> String? {
     ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }

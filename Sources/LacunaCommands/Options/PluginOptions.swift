@@ -19,6 +19,25 @@ struct PluginOptions: ParsableArguments {
   )
   var pluginPath: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Which plugins run in a process of their own: never, untrusted or always.",
+      discussion: "Untrusted are those outside the folders of the installation."
+    )
+  )
+  var isolate: PluginIsolation.Policy = .untrusted
+
+  @Flag(
+    name: .customLong("trust-manifest"),
+    help: ArgumentHelp(
+      "Believe the signatures of manifests that no library confirms.",
+      discussion:
+        "For plain C libraries that a NAME.lacuna.json describes. A wrong signature gives wrong "
+        + "numbers or a crash."
+    )
+  )
+  var trustsManifests = false
+
   /// The plugins that can be found.
   func registry() -> PluginRegistry {
     var isFolder: ObjCBool = false
@@ -32,10 +51,23 @@ struct PluginOptions: ParsableArguments {
       locator: PluginLocator(
         folders: pluginPath + Environment.pluginFolders,
         executable: Executable.path
-      )
+      ),
+      isolation: Executable.path.map {
+        PluginIsolation(
+          policy: isolate,
+          executable: $0,
+          cache: Environment.pluginCache,
+          isCancelled: { Interruption.isRequested }
+        )
+      },
+      foreign: ForeignOptions(trustsManifests: trustsManifests) { line in
+        Terminal.log.info("\(line)")
+      }
     )
   }
 }
+
+extension PluginIsolation.Policy: ExpressibleByArgument {}
 
 /// The running program.
 enum Executable {

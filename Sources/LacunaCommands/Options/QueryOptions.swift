@@ -11,6 +11,15 @@ struct QueryOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
+      "A setting of the measurement. May be given several times.",
+      valueName: "key=value"
+    )
+  )
+  var measureConfig: [String] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
       "A record to measure on. May be given several times.",
       discussion:
         "A line of text; for tables NAME=VALUE,NAME=VALUE,… or row:N for a row of the data."
@@ -24,15 +33,29 @@ struct QueryOptions: ParsableArguments {
 
   /// The measurement of each query on a learner.
   func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
-    let loaded = try registry.measurement(measure)
-    let function = try loaded.make(configuration: Configuration(schema: loaded.descriptor.schema))
-    return try query.map { text in
-      try MeasuredQuery(
-        (loaded.descriptor.name, function),
-        query: problem.dataset.record(query: text),
-        text: text,
-        on: problem
+    switch try registry.offeredMeasurement(measure) {
+    case .plugin(let loaded):
+      let schema = loaded.descriptor.schema
+      let function = try loaded.make(
+        configuration: Configuration(schema: schema, assignments: measureConfig)
       )
+      return try query.map { text in
+        try MeasuredQuery(
+          (loaded.descriptor.name, function),
+          query: problem.dataset.record(query: text),
+          text: text,
+          on: problem
+        )
+      }
+    case .foreign(let measurement):
+      return try query.map { text in
+        try MeasuredQuery(
+          computed: measurement,
+          query: problem.dataset.record(query: text),
+          text: text,
+          on: problem
+        )
+      }
     }
   }
 

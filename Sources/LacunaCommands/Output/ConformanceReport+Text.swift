@@ -15,10 +15,24 @@ extension ConformanceReport.Library {
       if first.outcome == "not-applicable", entries.allSatisfy({ $0.message == first.message }) {
         lines.append("\(category): \(entries.count) not applicable, \(first.message ?? "")")
       } else {
-        lines += [category] + entries.flatMap(\.lines)
+        lines += [category] + Self.lines(entries)
       }
     }
     return (lines + [summary]).joined(separator: "\n")
+  }
+
+  /// A line a check, and one for all that do not apply for the same reason.
+  private static func lines(_ entries: [ConformanceReport.Entry]) -> [String] {
+    var told: Set<String> = []
+    return entries.flatMap { entry -> [String] in
+      guard entry.outcome == "not-applicable", let reason = entry.message else {
+        return entry.lines
+      }
+      guard told.insert(reason).inserted else { return [] }
+      let others = entries.count { $0.outcome == "not-applicable" && $0.message == reason } - 1
+      let tail = others == 0 ? "" : " and \(others) other\(others == 1 ? "" : "s")"
+      return ["  -     \(entry.id)\(tail)   \(reason)"]
+    }
   }
 
   private var summary: String {
@@ -40,7 +54,6 @@ extension ConformanceReport.Entry {
   fileprivate var lines: [String] {
     switch outcome {
     case "passed": return ["  ok    \(id)"]
-    case "not-applicable": return ["  -     \(id)   \(message ?? "")"]
     default:
       let mark = severity.uppercased()
       var lines = [

@@ -32,11 +32,14 @@ struct PredictionReport: Encodable {
   let deletion = "weight 0 in place"
   let directions: Int
   let noiseDominates: Bool
+  /// Of a measurement that was computed at points of circles.
+  let interpolation: Interpolation?
   let warnings: [String]
 
   enum CodingKeys: String, CodingKey {
     case measurement, query, output, base, prediction, standardError, interval, confidence, degrees
-    case truncation, estimator, deleted, deletion, directions, noiseDominates, warnings
+    case truncation, estimator, deleted, deletion, directions, noiseDominates
+    case interpolation, warnings
   }
 
   init(
@@ -45,8 +48,10 @@ struct PredictionReport: Encodable {
     _ prediction: Prediction,
     deleted: [Int],
     confidence: Double,
-    directions: Int
+    directions: Int,
+    interpolation: Interpolation? = nil
   ) {
+    self.interpolation = interpolation
     measurement = target.measurement
     query = target.query
     self.output = output
@@ -67,7 +72,9 @@ struct PredictionReport: Encodable {
     self.deleted = deleted
     self.directions = directions
     noiseDominates = prediction.isNoise
-    warnings = Self.warnings(prediction, directions)
+    warnings =
+      Self.warnings(prediction, directions)
+      + [interpolation.flatMap(\.warning)].compactMap { $0 }
   }
 
   private static func warnings(_ prediction: Prediction, _ directions: Int) -> [String] {
@@ -114,6 +121,7 @@ struct PredictionReport: Encodable {
     try container.encode(deletion, forKey: .deletion)
     try container.encode(directions, forKey: .directions)
     try container.encode(noiseDominates, forKey: .noiseDominates)
+    try container.encodeIfPresent(interpolation, forKey: .interpolation)
     try container.encode(warnings, forKey: .warnings)
   }
 }
@@ -141,6 +149,7 @@ extension PredictionReport {
     }
     lines.append("  truncation       about \(Figure.number(truncation)), the size of the last term")
     lines.append("  from \(directions) directions by \(estimator); deleted: weight 0 in place")
+    if let interpolation { lines.append("  \(interpolation.text)") }
     lines += warnings.map { "  warning: \($0)" }
     return lines.joined(separator: "\n")
   }

@@ -26,11 +26,14 @@ extension ManifestValue {
 }
 
 extension TrainingProblem {
-  /// The step programs under the names they are stored by.
-  var namedPrograms: [(name: String, program: Program)] {
-    programs.enumerated().map { number, program in
+  /// What a sketch keeps of the learner to notice when it has changed, under the names it is stored by: the
+  /// step programs, or what a learner that trains by itself is.
+  var namedPrograms: [(name: String, text: String)] {
+    if let computed { return [("computed", computed.identity)] }
+    return programs.enumerated().map { number, program in
       let digits = String(number)
-      return ("step-" + String(repeating: "0", count: 4 - min(4, digits.count)) + digits, program)
+      let zeros = String(repeating: "0", count: 4 - min(4, digits.count))
+      return ("step-" + zeros + digits, program.text)
     }
   }
 }

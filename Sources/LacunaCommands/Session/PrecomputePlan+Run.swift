@@ -5,8 +5,11 @@ import LacunaStores
 import Synchronization
 
 extension PrecomputePlan {
-  /// Computes what is missing and returns how many directions that were.
-  func run() throws -> Int {
+  /// Computes what is missing.
+  ///
+  /// - Returns: how many directions that were, and how exactly they were interpolated, where they were.
+  /// - Throws: ``SessionError/interrupted(store:found:expected:)``, or what went wrong.
+  func run() throws -> (directions: Int, interpolation: Interpolation?) {
     let open = try continued()
     let missing =
       try open?.missingRanges(upTo: directionCount) ?? [0..<directionCount]
@@ -15,7 +18,7 @@ extension PrecomputePlan {
         $0..<($0 + min(command.shardSize, range.upperBound - $0))
       }
     }
-    guard !ranges.isEmpty else { return 0 }
+    guard !ranges.isEmpty else { return (0, nil) }
     let bar = ProgressBar("precompute")
     defer { bar.finish() }
     let options = try command.machine.options(command.precision, bar)
@@ -47,6 +50,6 @@ extension PrecomputePlan {
         expected: all.count
       )
     }
-    return ranges.reduce(0) { $0 + $1.count }
+    return (ranges.reduce(0) { $0 + $1.count }, precompute.accuracy.summary)
   }
 }

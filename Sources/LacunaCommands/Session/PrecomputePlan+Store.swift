@@ -29,7 +29,7 @@ extension PrecomputePlan {
   }
 
   private var storedPrograms: [(name: String, text: String)] {
-    problem.namedPrograms.map { ($0.name, $0.program.text) }
+    problem.namedPrograms
   }
 
   /// Begins the sketch.

@@ -23,7 +23,7 @@ struct PrecomputePlan {
     self.command = command
     let registry = command.plugins.registry()
     store = try registry.open(store: command.store)
-    let loaded = try registry.learner(command.learner)
+    let loaded = try registry.offeredLearner(command.learner)
     let configuration = try Configuration(
       schema: loaded.descriptor.schema,
       assignments: command.settings

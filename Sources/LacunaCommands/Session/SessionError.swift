@@ -10,6 +10,8 @@ enum SessionError: LacunaError, Equatable {
   case vectorMeasurement(name: String, count: Int, command: String)
   /// The path of the running program, which the system does not tell.
   case noExecutable
+  /// Data or settings with which learners cannot be checked.
+  case material(String)
   /// Somebody stopped `plugins test`.
   case checksInterrupted(found: Int, expected: Int)
   /// Another process began the same sketch, and was first.
@@ -34,7 +36,7 @@ enum SessionError: LacunaError, Equatable {
     case .interrupted, .overtaken, .checksInterrupted: .temporary
     case .noExecutable: .osError
     case .drifted: .unavailable
-    case .otherBase, .units, .noDirections, .fewDirections: .data
+    case .otherBase, .units, .noDirections, .fewDirections, .material: .data
     }
   }
 
@@ -53,6 +55,7 @@ enum SessionError: LacunaError, Equatable {
         + "continues"
     case .noExecutable:
       "/proc/self/exe does not tell where lacuna lies, which is needed to start child processes"
+    case .material(let fault): fault
     case .checksInterrupted(let found, let expected):
       "interrupted after \(found) of \(expected) checks"
     case .overtaken(let store):

@@ -29,7 +29,7 @@ struct SketchSession {
     archive = caching ? try Self.openForCaching(store) : try SketchArchive.open(store)
     self.registry = registry
     let manifest = archive.manifest
-    let loaded = try registry.learner(manifest.learner.name)
+    let loaded = try registry.offeredLearner(manifest.learner.name)
     let path = data ?? manifest.data.path
     let dataset = try Dataset(
       path: path,
@@ -86,7 +86,7 @@ struct SketchSession {
   private func checkDrift(_ manifest: SketchManifest) throws {
     let made = problem.namedPrograms
     for (program, stored) in zip(made.sorted { $0.name < $1.name }, manifest.programs)
-    where program.program.digest != stored.digest || program.name != stored.name {
+    where SHA256Digest.of(program.text) != stored.digest || program.name != stored.name {
       throw SessionError.drifted(
         learner: manifest.learner.name,
         program: stored.name,

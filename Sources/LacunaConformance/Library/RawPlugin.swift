@@ -1,4 +1,5 @@
 import Foundation
+import LacunaPluginHost
 import LacunaProtocols
 
 /// A library as it is, before anything of it is believed.
@@ -22,49 +23,31 @@ struct RawPlugin {
     entry = unsafeBitCast(symbol, to: Entry.self)
   }
 
-  /// The table, for a host of version 1.0.
+  /// The table, for the host that this is.
   ///
   /// - Throws: ``Finding`` when there is none.
   func table() throws -> UnsafePointer<lacuna_plugin> {
-    guard let table = entry(RawHost().pointer) else {
+    guard let table = entry(HostTable.shared.pointer) else {
       throw Finding("lacuna_plugin_entry returned null to a host of version 1.0")
     }
     return table
   }
 }
 
-/// A host's table, which lives as long as the process.
+/// The table of a host of another version, with the extensions of this one; it lives as long as the process.
 struct RawHost {
   let pointer: UnsafePointer<lacuna_host>
 
   /// A host of a version; what lies behind its table is not what a plugin may read.
-  init(
-    major: Int32 = LACUNA_ABI_MAJOR,
-    minor: Int32 = LACUNA_ABI_MINOR,
-    growth: Int = 0
-  ) {
+  init(major: Int32 = LACUNA_ABI_MAJOR, minor: Int32, growth: Int = 0) {
     let size = MemoryLayout<lacuna_host>.size + growth
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: size + 256, alignment: 16)
     bytes.initializeMemory(as: UInt8.self, repeating: 0xA5, count: size + 256)
-    bytes.storeBytes(
-      of: lacuna_host(
-        magic: lacuna_magic(
-          struct_size: UInt64(MemoryLayout<lacuna_magic>.size),
-          magic: UInt64(LACUNA_MAGIC),
-          major: major,
-          minor: minor,
-          pointer_width: Int32(Int.bitWidth),
-          reserved: 0,
-          toolchain: .permanent("conformance")
-        ),
-        struct_size: UInt64(size),
-        name: .permanent("lacuna"),
-        version: .permanent("1.0"),
-        context: nil,
-        get_extension: { _, _ in nil }
-      ),
-      as: lacuna_host.self
-    )
+    var host = HostTable.shared.pointer.pointee
+    host.magic.major = major
+    host.magic.minor = minor
+    host.struct_size = UInt64(size)
+    bytes.storeBytes(of: host, as: lacuna_host.self)
     pointer = UnsafePointer(bytes.assumingMemoryBound(to: lacuna_host.self))
   }
 }

@@ -13,8 +13,23 @@ extension CheckContext {
   /// - Throws: ``NotApplicable`` when the library has no learner, or there is no data for any of them;
   ///   ``Finding`` for data that cannot be read.
   public func subjects() throws -> [LearnerSubject] {
-    let (subjects, reasons) = try subjectsAndGaps()
-    guard !subjects.isEmpty else { throw NotApplicable(reasons.joined(separator: "; ")) }
+    let (all, gaps) = try subjectsAndGaps()
+    var refused: [String] = []
+    let subjects = all.filter { subject in
+      do {
+        _ = try subject.make()
+      } catch PluginError.failed(_, _, "create", _, _) {
+        // Once is enough.
+        refused.append("\(subject.name): create fails; see descriptor/creates")
+        return false
+      } catch {
+        return true
+      }
+      return true
+    }
+    guard !subjects.isEmpty else {
+      throw NotApplicable((refused + gaps).joined(separator: "; "))
+    }
     return subjects
   }
 
@@ -54,6 +69,29 @@ extension CheckContext {
     return subjects.filter {
       seen.insert([$0.configuration.json, $0.dataset.digest, "\($0.stepCount ?? -1)"]).inserted
     }
+  }
+
+  /// Why the data that somebody gave cannot be used, if it cannot.
+  static let givenData = CheckRoutine("given-data") { call -> String? in
+    // A library that cannot be loaded is the finding of a check.
+    guard let library = try? call.context.library() else { return nil }
+    for learner in library.learners {
+      do {
+        let subject = try call.context.given(learner)
+        do {
+          _ = try subject.make()
+        } catch let error as PluginError
+          where [ErrorCategory.data, .configuration].contains(error.category)
+        {
+          return "\(subject.source): \(error)"
+        } catch {
+          continue
+        }
+      } catch {
+        return "\(error)"
+      }
+    }
+    return nil
   }
 
   private func given(_ learner: LoadedLearner) throws -> LearnerSubject {

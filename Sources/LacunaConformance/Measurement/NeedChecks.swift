@@ -89,7 +89,7 @@ enum NeedChecks {
       func digests() throws -> [String] {
         try probed.profiles.map { _, learner in
           switch try probed.probe(learner, function).outcome {
-          case .traced(let query, _): query.program.digest
+          case .traced(let query, _): query.programDigest
           case .refused, .broken: "none"
           }
         }

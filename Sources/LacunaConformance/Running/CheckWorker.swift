@@ -9,9 +9,9 @@ public enum CheckWorker {
   /// Does the one job that the parent gives, on standard input.
   ///
   /// - Throws: ``ChildError`` when there is no parent, or it cannot be answered.
-  public static func run() throws(ChildError) {
+  public static func run(onLost: @escaping @Sendable (_ code: Int32) -> Void) throws(ChildError) {
     // The limit is set once the job has named it.
-    let channel = try ChildSide.begin(memoryLimit: .max)
+    let channel = try ChildSide.begin(memoryLimit: .max, onLost: onLost)
     guard let frame = try channel.receive(within: 60) else { throw .closed }
     guard let job = try? JSONDecoder().decode(CheckJob.self, from: Data(frame)) else {
       throw .malformed(reason: "a frame of \(frame.count) bytes that is no job")

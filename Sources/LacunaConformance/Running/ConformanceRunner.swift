@@ -40,6 +40,34 @@ public struct ConformanceRunner: Sendable {
     self.isCancelled = isCancelled
   }
 
+  /// Why the learners of a library cannot be checked with the material, if that was given and is at fault.
+  ///
+  /// - Throws: ``ChildError/cannotStart(executable:reason:)`` or an error of the file system.
+  public func materialFault(on path: String) throws -> String? {
+    guard material.data != nil else { return nil }
+    return try withScratch { scratch in
+      let child = try context(path, scratch).child("given-data")
+      do {
+        return try child.result()
+      } catch is Finding {
+        // A library that crashes is the finding of a check.
+        return nil
+      }
+    }
+  }
+
+  private func context(_ path: String, _ scratch: String) -> CheckContext {
+    CheckContext(path: path, seed: seed, scratch: scratch, material: material, launcher: launcher)
+  }
+
+  /// Calls a function with an empty folder, which is removed afterwards.
+  private func withScratch<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let scratch = "\(scratchRoot)/lacuna-check-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    return try body(scratch)
+  }
+
   /// Runs checks on a library.
   ///
   /// When ``ConformanceCatalogue/loading`` is among them, it comes first; where it does not live to its
@@ -106,28 +134,21 @@ public struct ConformanceRunner: Sendable {
   ///
   /// - Throws: ``ChildError/cannotStart(executable:reason:)`` or an error of the file system.
   public func run(_ check: ConformanceCheck, on path: String) throws -> CheckResult {
-    let scratch = "\(scratchRoot)/lacuna-check-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
-    let context = CheckContext(
-      path: path,
-      seed: seed,
-      scratch: scratch,
-      material: material,
-      launcher: launcher
-    )
-    let begin = ContinuousClock.now
-    let (verdict, output) =
-      inProcess ? (Self.verdict(check, context), "") : try isolated(check, context)
-    let time = begin.duration(to: .now).components
-    return CheckResult(
-      check: check,
-      path: path,
-      seed: seed,
-      verdict: verdict,
-      seconds: Double(time.seconds) + Double(time.attoseconds) * 1e-18,
-      output: output
-    )
+    try withScratch { scratch in
+      let context = context(path, scratch)
+      let begin = ContinuousClock.now
+      let (verdict, output) =
+        inProcess ? (Self.verdict(check, context), "") : try isolated(check, context)
+      let time = begin.duration(to: .now).components
+      return CheckResult(
+        check: check,
+        path: path,
+        seed: seed,
+        verdict: verdict,
+        seconds: Double(time.seconds) + Double(time.attoseconds) * 1e-18,
+        output: output
+      )
+    }
   }
 
   private static func verdict(_ check: ConformanceCheck, _ context: CheckContext) -> Verdict {

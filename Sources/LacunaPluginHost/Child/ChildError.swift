@@ -8,12 +8,18 @@ public enum ChildError: LacunaError, Hashable {
   case closed
   /// A process that has not answered in time.
   case silent(seconds: Double)
+  /// Somebody who no longer wants to wait.
+  case cancelled
   /// A frame that is not what was agreed on.
   case malformed(reason: String)
 
-  /// ``ErrorCategory/osError`` for what the system refuses, else ``ErrorCategory/software``.
+  /// What the system refuses, a wish to stop, or a fault.
   public var category: ErrorCategory {
-    if case .cannotStart = self { .osError } else { .software }
+    switch self {
+    case .cannotStart: .osError
+    case .cancelled: .temporary
+    case .closed, .silent, .malformed: .software
+    }
   }
 
   /// What was wrong, and what was expected.
@@ -25,6 +31,8 @@ public enum ChildError: LacunaError, Hashable {
       "the child process ended before it answered"
     case .silent(let seconds):
       "the child process has not answered within \(seconds.formatted) s"
+    case .cancelled:
+      "interrupted while waiting for a child process"
     case .malformed(let reason):
       "the child process answered with something else than agreed: \(reason)"
     }
@@ -33,7 +41,7 @@ public enum ChildError: LacunaError, Hashable {
 
 extension Double {
   /// Without a fraction when there is none.
-  fileprivate var formatted: String {
+  var formatted: String {
     self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self)
   }
 }

@@ -13,15 +13,23 @@ public enum ChildSide {
   /// The memory that a child may map, unless it is told otherwise: 16 GiB of addresses.
   public static let memoryLimit: UInt64 = 16 << 30
 
+  /// The exit code of a child whose parent has gone.
+  public static let orphanedCode: Int32 = 75
   /// The exit code of a child whose socket was closed by somebody in the child itself.
   public static let lostChannelCode: Int32 = 74
 
-  /// Takes the socket away from standard input, limits the process, and ends it when its parent goes.
+  /// Takes the socket away from standard input, and limits the process.
   ///
-  /// - Parameter memoryLimit: the bytes of addresses that it may map.
+  /// - Parameters:
+  ///   - memoryLimit: the bytes of addresses that it may map.
+  ///   - onLost: called on another thread when the parent or the socket has gone, with the exit code to
+  ///     end the process with.
   /// - Returns: the frames from and to the parent.
   /// - Throws: ``ChildError`` when standard input is not the socket of a parent.
-  public static func begin(memoryLimit: UInt64 = memoryLimit) throws(ChildError) -> FrameChannel {
+  public static func begin(
+    memoryLimit: UInt64 = memoryLimit,
+    onLost: @escaping @Sendable (_ code: Int32) -> Void
+  ) throws(ChildError) -> FrameChannel {
     // Out of the way of libraries that close or use the low descriptors.
     let socket = fcntl(0, F_DUPFD_CLOEXEC, 100)
     var kind: Int32 = 0
@@ -37,7 +45,7 @@ public enum ChildSide {
     limitMemory(memoryLimit)
     // A crash is expected here, and its image on disk would help nobody.
     limit(RLIMIT_CORE, 0)
-    Thread.detachNewThread { endWithParent(socket) }
+    Thread.detachNewThread { onLost(waitForHangUp(socket)) }
     return FrameChannel(descriptor: socket)
   }
 
@@ -51,14 +59,16 @@ public enum ChildSide {
     setrlimit(__rlimit_resource_t(resource.rawValue), &limits)
   }
 
-  private static func endWithParent(_ socket: Int32) {
+  /// Waits until the other end has gone; what arrives is read elsewhere.
+  private static func waitForHangUp(_ socket: Int32) -> Int32 {
     while true {
-      // Only that the other end has gone: what arrives is read elsewhere.
       var request = pollfd(fd: socket, events: 0, revents: 0)
       let ready = poll(&request, 1, -1)
-      if ready > 0, Int32(request.revents) & Int32(POLLNVAL) != 0 { _exit(lostChannelCode) }
-      if ready > 0, Int32(request.revents) & Int32(POLLHUP) != 0 { _exit(75) }
-      if ready < 0, errno != EINTR { return }
+      if ready > 0 {
+        let isOurs = Int32(request.revents) & Int32(POLLNVAL) != 0
+        return isOurs ? lostChannelCode : orphanedCode
+      }
+      if errno != EINTR { return lostChannelCode }
     }
   }
 }

@@ -37,9 +37,17 @@ public final class FrameChannel: Sendable {
 
   /// Receives the next frame; nil when the peer has closed its end between two frames.
   ///
+  /// - Parameters:
+  ///   - seconds: how long to wait for it, or nil for as long as it takes.
+  ///   - isCancelled: asked now and then whether to wait on.
+  /// - Returns: the bytes of the frame.
   /// - Throws: ``ChildError``.
-  public func receive(within seconds: Double?) throws(ChildError) -> [UInt8]? {
+  public func receive(
+    within seconds: Double?,
+    isCancelled: () -> Bool = { false }
+  ) throws(ChildError) -> [UInt8]? {
     let deadline = seconds.map { Deadline(after: $0) }
+    try wait(deadline, seconds ?? 0, isCancelled)
     guard let head = try read(8, deadline, seconds ?? 0) else { return nil }
     let length = head.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * $1.offset) }
     guard length <= Self.maximumLength else {
@@ -95,6 +103,21 @@ public final class FrameChannel: Sendable {
       bytes += piece
     }
     return bytes
+  }
+
+  /// Waits for the first byte of a frame, in slices so short that a person who stops it sees no delay.
+  private func wait(
+    _ deadline: Deadline?,
+    _ seconds: Double,
+    _ isCancelled: () -> Bool
+  ) throws(ChildError) {
+    while true {
+      if isCancelled() { throw .cancelled }
+      let slice = min(deadline?.milliseconds ?? 100, 100)
+      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&request, 1, slice) > 0 { return }
+      if deadline?.hasPassed == true { throw .silent(seconds: seconds) }
+    }
   }
 
   private func wait(

@@ -9,7 +9,10 @@ extension Dataset {
   public func record(query text: String) throws(SketchingError) -> Record {
     guard format == .csv else { return Record(text: text) }
     if text.hasPrefix("row:") {
-      return records[try Selector(String(text.dropFirst(4))).positions(in: self)[0]]
+      guard let row = Int(text.dropFirst(4)), records.indices ~= row else {
+        throw .option(name: "--query", found: text, expected: "row:N with N from 0 to \(count - 1)")
+      }
+      return records[row]
     }
     var fields: [Record.Field] = []
     for pair in text.split(separator: ",") {

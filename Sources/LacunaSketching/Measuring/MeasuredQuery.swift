@@ -4,14 +4,28 @@ import LacunaStores
 
 /// A measurement of a query: what is predicted.
 public struct MeasuredQuery: Sendable {
+  /// How the value is had from the learner's parameters and outputs.
+  enum Form: Sendable {
+    /// By a program, which holds the forward function of a learner that has one.
+    case traced(Program)
+    /// By a function of numbers, which the forward function gives where the learner has one.
+    case computed(any ComputedFunction, forward: Program?)
+  }
+
   /// The measurement's name.
   public let measurement: String
   /// The query as a person wrote it.
   public let query: String
-  /// Parameters and the encoded query to the value.
-  public let program: Program
+  /// The number of numbers that the measurement gives.
+  public let outputCount: Int
+  /// How it is had.
+  let form: Form
   /// The encoded query.
   let example: [ExampleTensor]
+  /// The learner, where it computes its outputs rather than describing them.
+  let computedLearner: (any ComputedLearner)?
+  /// The names and types of that learner's outputs.
+  let computedOutputs: [NamedType]
 
   /// Encodes a query and traces the measurement on the learner.
   ///
@@ -29,29 +43,104 @@ public struct MeasuredQuery: Sendable {
   ) throws {
     self.measurement = measurement.name
     self.query = text
-    do {
-      example = try problem.learner.encode(query)
-    } catch let error as any LacunaError {
-      throw SketchingError.unencodable(what: "query '\(text)'", reason: error.description)
-    }
-    program = try ProgramTracer.traceMeasurement(
+    example = try Self.encode(query, text, problem)
+    computedLearner = problem.learner as? any ComputedLearner
+    computedOutputs = try computedLearner?.outputs(for: example) ?? []
+    let program = try ProgramTracer.traceMeasurement(
       measurement.function,
       name: measurement.name,
       learner: problem.learner,
       learnerName: problem.name,
       parameters: problem.parameters,
-      example: example.signature
+      example: example.signature,
+      computedOutputs: computedLearner == nil ? nil : computedOutputs
     )
+    form = .traced(program)
+    outputCount = program.output("value").map { program.type(of: $0.value).shape.count } ?? 0
   }
 
-  /// The number of numbers that the measurement gives.
-  public var outputCount: Int {
-    program.output("value").map { program.type(of: $0.value).shape.count } ?? 0
+  /// Encodes a query and binds a computed measurement to what the learner has.
+  ///
+  /// - Parameters:
+  ///   - measurement: what computes.
+  ///   - query: the record measured.
+  ///   - text: the query as a person wrote it, for messages.
+  ///   - problem: the learner.
+  /// - Throws: ``SketchingError/unencodable(what:reason:)``, ``TracingError``, or what is missing.
+  public init(
+    computed measurement: any ComputedMeasurement,
+    query: Record,
+    text: String,
+    on problem: TrainingProblem
+  ) throws {
+    self.measurement = measurement.name
+    self.query = text
+    example = try Self.encode(query, text, problem)
+    computedLearner = problem.learner as? any ComputedLearner
+    var forward: Program?
+    if let computedLearner {
+      computedOutputs = try computedLearner.outputs(for: example)
+    } else {
+      computedOutputs = []
+      forward = try ProgramTracer.traceForward(
+        problem.learner,
+        name: problem.name,
+        parameters: problem.parameters,
+        example: example.signature
+      )
+    }
+    let outputs =
+      forward.map { program in
+        program.outputs.map { NamedType($0.name, program.type(of: $0.value)) }
+      } ?? computedOutputs
+    let function = try measurement.bind(
+      outputs.flatMap {
+        [TypedSource(.output($0.name), $0.type), TypedSource(.baseOutput($0.name), $0.type)]
+      }
+        + problem.parameters.map(\.namedType).flatMap {
+          [
+            TypedSource(.parameter($0.name), $0.type),
+            TypedSource(.baseParameter($0.name), $0.type),
+          ]
+        }
+        + example.signature.map { TypedSource(.example($0.name), $0.type) }
+    )
+    form = .computed(function, forward: forward)
+    outputCount = function.outputCount
+  }
+
+  private static func encode(
+    _ query: Record,
+    _ text: String,
+    _ problem: TrainingProblem
+  ) throws -> [ExampleTensor] {
+    do {
+      return try problem.learner.encode(query)
+    } catch let error as any LacunaError {
+      throw SketchingError.unencodable(what: "query '\(text)'", reason: error.description)
+    }
   }
 
   /// The digest of the encoded query.
   var digest: String {
     let parts = example.map { "\($0.name) \($0.shape) \($0.integers) \($0.reals)" }
     return SHA256Digest.of(parts.joined(separator: "\n"))
+  }
+
+  /// The digest of all that computes the value.
+  package var programDigest: String {
+    switch form {
+    case .traced(let program):
+      guard let computedLearner else { return program.digest }
+      return SHA256Digest.of(program.digest + "\n" + computedLearner.identity)
+    case .computed(let function, let forward):
+      let parts = [function.identity, forward?.digest ?? computedLearner?.identity ?? ""]
+      return SHA256Digest.of(parts.joined(separator: "\n"))
+    }
+  }
+
+  /// Whether its coefficients come with an accuracy: those of a program are exact but for rounding.
+  var hasAccuracy: Bool {
+    if case .computed = form { true } else { false }
   }
 }

@@ -11,12 +11,15 @@ public struct SketchMeasurement: Sendable {
   public let directions: [Int]
   /// For each direction, output and degree 1…d the coefficient c_{j,r} of f(zψ_j).
   public let coefficients: [[[Complex]]]
+  /// How exactly these were interpolated, where they were: for all outputs together.
+  public let interpolation: Interpolation?
 
   /// A measurement that has been evaluated.
   public init(base: [Double], directions: [Int], coefficients: [[[Complex]]]) {
     self.base = base
     self.directions = directions
     self.coefficients = coefficients
+    interpolation = nil
   }
 
   /// Evaluates a measurement on a sketch, shard by shard, through its cache.
@@ -48,9 +51,10 @@ public struct SketchMeasurement: Sendable {
     base = try measurer.jets(lanes: 1) { _, _, _, _ in Complex(0) }.base
     var directions: [Int] = []
     var coefficients: [[[Complex]]] = []
+    var accuracy: [[[MeasuredJets.Accuracy]]] = []
     // Kept until all is measured: a damaged shard is an error, which leaves nothing behind.
-    var fresh: [(key: MeasurementKey, made: [[[Complex]]])] = []
-    let programDigest = target.program.digest
+    var fresh: [(key: MeasurementKey, made: MeasuredJets)] = []
+    let programDigest = target.programDigest
     for (number, entry) in archive.manifest.shards.enumerated() {
       if options.isCancelled() { throw SketchingError.interrupted }
       options.progress(Progress(done: number, total: archive.manifest.shards.count))
@@ -61,22 +65,25 @@ public struct SketchMeasurement: Sendable {
         shardDigest: entry.digest
       )
       if let cached = try archive.cachedMeasurement(key: key),
-        let known = try Self.decoded(cached, entry.count, target.outputCount, degree)
+        let known = try CachedJets.decoded(cached, entry.count, target, degree)
       {
-        coefficients += known
+        coefficients += known.tangents
+        accuracy += known.accuracy ?? []
       } else {
         let made = try Self.measure(archive.shard(entry), measurer, parameters, degree)
         fresh.append((key, made))
-        coefficients += made
+        coefficients += made.tangents
+        accuracy += made.accuracy ?? []
       }
       directions += entry.range
     }
     // A sketch that cannot be written to is not cached, and answers all the same.
     for (key, made) in fresh {
-      try? archive.cacheMeasurement(Self.encoded(made, degree), key: key)
+      try? archive.cacheMeasurement(CachedJets.encoded(made, degree), key: key)
     }
     self.directions = directions
     self.coefficients = coefficients
+    interpolation = Interpolation(coefficients, accuracy)
   }
 
   private static func measure(
@@ -84,7 +91,7 @@ public struct SketchMeasurement: Sendable {
     _ measurer: Measurer,
     _ parameters: [StateTensor],
     _ degree: Int
-  ) throws -> [[[Complex]]] {
+  ) throws -> MeasuredJets {
     let named = Dictionary(uniqueKeysWithValues: shard.tensors.map { ($0.name, $0) })
     let numbers = try parameters.map { try named[$0.name]?.doubles() ?? [] }
     let counts = parameters.map { $0.shape.reduce(1, *) }
@@ -92,32 +99,6 @@ public struct SketchMeasurement: Sendable {
       let row = lane * degree + coefficient - 1
       let at = (row * counts[parameter] + element) * 2
       return numbers[parameter].withUnsafeBufferPointer { Complex($0[at], $0[at + 1]) }
-    }.tangents
-  }
-
-  private static func encoded(_ values: [[[Complex]]], _ degree: Int) throws -> TensorData {
-    try TensorData(
-      name: "coefficients",
-      shape: [values.count, values.first?.count ?? 0, degree, 2],
-      values.flatMap { $0.flatMap { $0.flatMap { [$0.re, $0.im] } } }
-    )
-  }
-
-  private static func decoded(
-    _ tensor: TensorData,
-    _ count: Int,
-    _ outputs: Int,
-    _ degree: Int
-  ) throws -> [[[Complex]]]? {
-    guard tensor.shape == [count, outputs, degree, 2] else { return nil }
-    let numbers = try tensor.doubles()
-    return (0..<count).map { lane in
-      (0..<outputs).map { output in
-        (0..<degree).map { r in
-          let at = ((lane * outputs + output) * degree + r) * 2
-          return Complex(numbers[at], numbers[at + 1])
-        }
-      }
     }
   }
 }

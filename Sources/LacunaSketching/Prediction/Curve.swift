@@ -6,6 +6,8 @@ import LacunaStores
 public struct Curve: Sendable {
   /// For each query, the coefficients from degree 0.
   public let coefficients: [[Double]]
+  /// For each query, how exactly its coefficients were interpolated, where they were.
+  public let interpolations: [Interpolation?]
   /// The trained parameters along t·1_D, each `[degree + 1, …shape]`, degree first.
   public let parameters: [TensorData]
 
@@ -28,10 +30,11 @@ public struct Curve: Sendable {
     var line = [Complex](repeating: Complex(0), count: problem.unitCount)
     for position in deleted { line[position] = Complex(1) }
     let computed = try JetOfTraining(problem, direction: line, degree: degree, options: options)
-    coefficients = try targets.map { target in
-      let jets = try computed.measure(target)
-      return [jets.base] + jets.tangents.map(\.re)
+    let jets = try targets.map { try computed.jets(of: $0) }
+    coefficients = jets.map { jet in
+      [jet.base.first ?? 0] + (jet.tangents.first?.first ?? []).map(\.re)
     }
+    interpolations = jets.map { Interpolation($0.tangents, $0.accuracy ?? []) }
     parameters = try computed.parameters.map { tensor in
       try TensorData(
         tensor.name,
@@ -71,17 +74,22 @@ public struct JetOfTraining {
     direction: [Complex],
     degree: Int,
     options: ExecutionOptions
-  ) throws(SketchingError) {
+  ) throws {
     guard 1...1000 ~= degree else {
-      throw .option(name: "--degree", found: "\(degree)", expected: "1 to 1000")
+      throw SketchingError.option(name: "--degree", found: "\(degree)", expected: "1 to 1000")
+    }
+    self.problem = problem
+    self.degree = degree
+    self.options = options
+    if let learner = problem.computed {
+      let training = ComputedTraining(problem, learner, degree: degree, options: options)
+      parameters = try training.jet(along: direction)
+      return
     }
     let plan = try TrainingPlan(problem, ring: .jet(degree: degree), options: options)
     let run = try TrainingRun(plan)
     let counter = ProgressCounter(total: problem.stepCount, report: options.progress)
     try run.train(.directions([direction]), options: options) { _ in counter.add(1) }
-    self.problem = problem
-    self.degree = degree
-    self.options = options
     parameters = try executing { () throws(ExecutionError) in
       var parameters: [Parameter] = []
       for tensor in problem.parameters {
@@ -110,7 +118,13 @@ public struct JetOfTraining {
   /// - Throws: ``SketchingError``.
   public func measure(
     _ target: MeasuredQuery
-  ) throws(SketchingError) -> (base: Double, tangents: [Complex]) {
+  ) throws -> (base: Double, tangents: [Complex]) {
+    let jets = try jets(of: target)
+    return (jets.base.first ?? 0, jets.tangents.first?.first ?? [])
+  }
+
+  /// The jets of a measurement, in one lane.
+  func jets(of target: MeasuredQuery) throws -> MeasuredJets {
     let base = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.primal) })
     let measurer = try Measurer(
       target,
@@ -119,9 +133,8 @@ public struct JetOfTraining {
       ring: .jet(degree: degree),
       options: options
     )
-    let jets = try measurer.jets(lanes: 1) { parameter, element, coefficient, _ in
+    return try measurer.jets(lanes: 1) { parameter, element, coefficient, _ in
       parameters[parameter].tangents[coefficient - 1][element]
     }
-    return (jets.base.first ?? 0, jets.tangents.first?.first ?? [])
   }
 }

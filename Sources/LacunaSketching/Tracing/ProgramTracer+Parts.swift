@@ -26,6 +26,21 @@ extension ProgramTracer {
     return context.outputs
   }
 
+  /// Refuses a measurement whose outputs the learner does not give.
+  static func checkNeeds(
+    _ needs: [MeasurementNeed],
+    _ outputs: [NamedType],
+    _ subject: String
+  ) throws(TracingError) {
+    var names: [String] = []
+    for case .output(let name) in needs { names.append(name) }
+    for case .baseOutput(let name) in needs where !names.contains(name) { names.append(name) }
+    let missing = names.filter { name in !outputs.contains { $0.name == name } }
+    guard missing.isEmpty else {
+      throw .unmetNeeds(subject: subject, needs: names, missing: missing, outputs: outputs)
+    }
+  }
+
   /// Lets a plugin emit into a context, and throws the first failure that its trace has recorded.
   static func trace(_ context: TracingContext, _ body: (Trace) throws -> Void) throws {
     try BuilderTable.with(context) { table in

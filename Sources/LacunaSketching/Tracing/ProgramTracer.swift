@@ -81,6 +81,8 @@ public enum ProgramTracer {
   /// Inputs: the parameters, then the record, then, only when the measurement asks for them, parameters of
   /// the undeleted model with the role `base`. One output, `value`: a real scalar or vector.
   ///
+  /// Of a learner that computes its outputs, these are inputs, which ``TracedEvaluator`` feeds.
+  ///
   /// - Throws: ``TracingError`` naming the measurement and the learner, the operation and the shapes.
   public static func traceMeasurement(
     _ measurement: any MeasurementFunction,
@@ -88,7 +90,8 @@ public enum ProgramTracer {
     learner: any LearningAlgorithm,
     learnerName: String,
     parameters: [StateTensor],
-    example: [NamedType]
+    example: [NamedType],
+    computedOutputs: [NamedType]? = nil
   ) throws(TracingError) -> Program {
     let shared = SharedBuilder(name: "\(name) of \(learnerName)")
     let types = parameters.filter { $0.role == .parameter }.map(\.namedType)
@@ -96,14 +99,28 @@ public enum ProgramTracer {
     return try building(subject, "measure", shared) {
       try shared.declare(.parameter, types)
       try shared.declare(.example, example)
-      let outputs = try forward(learner, shared, types, as: .parameter, example)
+      let forward = { (role: InputRole) in
+        guard let computedOutputs else {
+          return try Self.forward(learner, shared, types, as: role, example)
+        }
+        return try computedOutputs.map { output in
+          let name = TracedEvaluator.inputName(output.name)
+          return (output.name, try shared.builder.input(role, name, type: output.type))
+        }
+      }
+      let outputs = try forward(.parameter)
+      try checkNeeds(
+        measurement.needs,
+        outputs.map { NamedType($0.name, shared.builder.type(of: $0.value)) },
+        subject
+      )
       var baseOutputs: [(name: String, value: ValueID)]?
       let base = TracingContext.Section(
         role: lacuna_role(LACUNA_ROLE_BASE_OUTPUT),
         title: "base output",
         names: outputs.map(\.name)
       ) { name in
-        let values = try baseOutputs ?? forward(learner, shared, types, as: .base, example)
+        let values = try baseOutputs ?? forward(.base)
         baseOutputs = values
         return values.first { $0.name == name }.map { .value($0.value) }
       }

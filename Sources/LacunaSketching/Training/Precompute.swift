@@ -17,8 +17,10 @@ public struct Precompute: Sendable {
   public let degree: Int
   /// How the machine is used.
   public let options: ExecutionOptions
-  /// The plans.
-  public let plan: TrainingPlan
+  /// The plans; nil for a learner that trains by itself.
+  public let plan: TrainingPlan?
+  /// How exactly a learner that trains by itself was interpolated.
+  public let accuracy = InterpolationRecord()
 
   /// Plans a precompute.
   ///
@@ -36,7 +38,9 @@ public struct Precompute: Sendable {
     self.directions = directions
     self.degree = degree
     self.options = options
-    plan = try TrainingPlan(problem, ring: .jet(degree: degree), options: options)
+    plan =
+      problem.computed == nil
+      ? try TrainingPlan(problem, ring: .jet(degree: degree), options: options) : nil
   }
 
   private func base(of run: TrainingRun) throws -> [TensorData] {
@@ -60,6 +64,18 @@ public struct Precompute: Sendable {
     onBase: @escaping @Sendable ([TensorData]) throws -> Void,
     onShard: @escaping @Sendable (Shard) throws -> Void
   ) throws {
+    if let learner = problem.computed {
+      let training = ComputedTraining(
+        problem,
+        learner,
+        degree: degree,
+        options: options,
+        accuracy: accuracy
+      )
+      try training.run(ranges, along: directions, onBase: onBase, onShard: onShard)
+      return
+    }
+    guard let plan else { return }
     let lanes = options.precision.lanes
     let blocks = ranges.enumerated().flatMap { number, range in
       stride(from: range.lowerBound, to: range.upperBound, by: lanes).map {

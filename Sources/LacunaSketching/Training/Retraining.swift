@@ -6,7 +6,8 @@ import Synchronization
 /// Real training at real weights: the truth, for as many weightings at once as there are lanes.
 public struct Retraining: Sendable {
   let problem: TrainingProblem
-  let plan: TrainingPlan
+  /// Nil for a learner that trains by itself.
+  let plan: TrainingPlan?
   let options: ExecutionOptions
 
   /// Plans the retraining of a problem.
@@ -15,7 +16,9 @@ public struct Retraining: Sendable {
   public init(_ problem: TrainingProblem, options: ExecutionOptions) throws(SketchingError) {
     self.problem = problem
     self.options = options
-    plan = try TrainingPlan(problem, ring: .lanes, options: options)
+    plan =
+      problem.computed == nil
+      ? try TrainingPlan(problem, ring: .lanes, options: options) : nil
   }
 
   /// The weights of all examples when some are deleted to a degree: 1 − `downweight`, elsewhere 1.
@@ -35,6 +38,11 @@ public struct Retraining: Sendable {
   ///
   /// - Throws: ``SketchingError``.
   public func parameters(weightings: [[Double]]) throws -> [[String: [Double]]] {
+    if let learner = problem.computed {
+      return try ComputedTraining(problem, learner, degree: 1, options: options)
+        .parameters(weightings: weightings)
+    }
+    guard let plan else { return [] }
     let lanes = options.precision.lanes
     let blocks = stride(from: 0, to: weightings.count, by: lanes).map {
       $0..<min($0 + lanes, weightings.count)

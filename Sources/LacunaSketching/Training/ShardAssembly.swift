@@ -48,6 +48,16 @@ final class ShardAssembly: Sendable {
       }
       return rows(tangents, parameter.shape.reduce(1, *), lanes: directions.count)
     }
+    try add(directions, of: shard, blocks, onShard)
+  }
+
+  /// Adds numbers of a block, for each parameter `[lanes, degree, …shape, 2]`.
+  func add(
+    _ directions: Range<Int>,
+    of shard: Int,
+    _ blocks: [[Double]],
+    _ onShard: (Shard) throws -> Void
+  ) throws {
     try pending.withLock { shards in
       // Taken out, so that its arrays are not shared and are filled in place.
       guard var entry = shards.removeValue(forKey: shard) else { return }

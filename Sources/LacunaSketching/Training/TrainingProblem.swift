@@ -17,7 +17,7 @@ public struct TrainingProblem: Sendable {
   public let initialState: [String: [Double]]
   /// The mini-batch and the scalars of each step.
   public let schedule: Schedule
-  /// The step program of each signature.
+  /// The step program of each signature; none for a learner that trains by itself.
   public let programs: [Program]
   /// For each step, the index of its program.
   let programOfStep: [Int]
@@ -26,6 +26,8 @@ public struct TrainingProblem: Sendable {
 
   /// The parameters, in order.
   public var parameters: [StateTensor] { state.filter { $0.role == .parameter } }
+  /// The learner, where it trains by itself.
+  public var computed: (any ComputedLearner)? { learner as? any ComputedLearner }
   /// The number of steps.
   public var stepCount: Int { schedule.steps.count }
   /// The number of units; each example is its own.
@@ -59,6 +61,12 @@ public struct TrainingProblem: Sendable {
     if let fault = schedule.fault(exampleCount: dataset.count) {
       throw SketchingError.learner(name: name, problem: "its schedule is wrong: \(fault)")
     }
+    guard !(learner is any ComputedLearner) else {
+      programs = []
+      programOfStep = []
+      batches = []
+      return
+    }
     var encoded: [Int: [ExampleTensor]] = [:]
     for position in Set(schedule.steps.flatMap(\.examples)) {
       encoded[position] = try Self.encode(learner, dataset, position)
@@ -67,6 +75,8 @@ public struct TrainingProblem: Sendable {
     var known: [[NamedType]: Int] = [:]
     var programOfStep: [Int] = []
     var batches: [[ExampleTensor]] = []
+    // Steps on the same examples share one copy of them: full batches would fill the memory.
+    var stacked: [[Int]: [ExampleTensor]] = [:]
     for step in schedule.steps {
       let examples = step.examples.compactMap { encoded[$0] }
       let signature = examples.first?.signature(batchSize: examples.count) ?? []
@@ -89,7 +99,9 @@ public struct TrainingProblem: Sendable {
         )
       }
       programOfStep.append(known[signature] ?? 0)
-      batches.append(Self.stack(examples))
+      let batch = stacked[step.examples] ?? Self.stack(examples)
+      stacked[step.examples] = batch
+      batches.append(batch)
     }
     self.programs = programs
     self.programOfStep = programOfStep

@@ -93,7 +93,7 @@ extension ErrorCase {
       "unknown kind of store",
       69,
       ["inspect", "cloud:names"],
-      tells: ["no store is named 'cloud'; there are none"]
+      tells: ["no store is named 'cloud'; there are 'sqlite'"]
     ),
   ]
 

@@ -74,6 +74,16 @@ extension Workshop {
     query: String = "max",
     store: String = Recipe().store
   ) throws -> PredictionAnswer {
+    try predict(delete, more, query: query, store: store)
+  }
+
+  /// What `predict` says of the plain sketch, with more options.
+  func predict(
+    _ delete: String,
+    _ more: [String],
+    query: String = "max",
+    store: String = Recipe().store
+  ) throws -> PredictionAnswer {
     try Lacuna.run(
       ["predict", store, "--delete", delete, "--query", query, "--format", "json"] + more,
       in: self
@@ -93,10 +103,14 @@ extension Workshop {
   }
 
   /// What `retrain` says of the plain sketch: one value for each deletion set.
-  func retrain(_ delete: String..., store: String = Recipe().store) throws -> [Double] {
+  func retrain(
+    _ delete: String...,
+    more: [String] = [],
+    store: String = Recipe().store
+  ) throws -> [Double] {
     let sets = delete.flatMap { ["--delete", $0] }
     let answer: RetrainAnswer = try Lacuna.run(
-      ["retrain", store, "--query", "max", "--format", "json"] + sets,
+      ["retrain", store, "--query", "max", "--format", "json"] + sets + more,
       in: self
     ).decoded()
     return answer.results.compactMap { $0.values.first?.value }

@@ -59,7 +59,7 @@ struct Child {
     process.currentDirectoryURL = URL(fileURLWithPath: workshop.folder)
     process.environment = ProcessInfo.processInfo.environment
       .filter { !$0.key.hasPrefix("LACUNA_") }
-      .merging(environment) { $1 }
+      .merging(["XDG_CACHE_HOME": "\(workshop.streams)/cache"].merging(environment) { $1 }) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try Self.handle(output)
     process.standardError = try Self.handle(errors)

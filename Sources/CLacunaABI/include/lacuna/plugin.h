@@ -15,7 +15,7 @@ typedef struct lacuna_host {
   lacuna_text version;   // of the program, not of the contract
   void *context;         // the host's, passed back as it is
   // [any-thread] The table of an optional feature, or null. Ids are `name/revision`, third parties
-  // use reverse domain names: "org.example.feature/1". Version 1.0 defines none.
+  // use reverse domain names: "org.example.feature/1". Those of Lacuna are in extensions.h.
   // OWNERSHIP: the host's; valid until the process ends.
   const void *(*get_extension)(void *context, lacuna_text id);
 } lacuna_host;
