@@ -13,8 +13,9 @@ enum SharingChecks {
         place: subject.place,
         seed: context.seed,
         names: 3,
-        count: 200_000,
-        writes: 60
+        count: 60_000,
+        writes: 300,
+        reports: false
       )
       // The place is made before there are readers.
       let own = try subject.open()
@@ -90,8 +91,9 @@ enum SharingChecks {
           place: subject.place,
           seed: context.seed &+ UInt64(round),
           names: 2,
-          count: 2_000_000,
-          writes: 1000
+          count: 1_200_000,
+          writes: 8,
+          reports: true
         )
         let writer = try context.child(StoreRoutines.writing.name, job)
         let last = Int.random(in: 0...4, using: &random)
