@@ -16,8 +16,11 @@ install: build
 uninstall:
 	.ci/install --remove "$(PREFIX)"
 
-# A thousand names sketched, a deletion predicted, and the truth beside it.
-demo: build
+# A thousand names sketched, a deletion predicted, and the truth beside it. It needs few of the plugins.
+demo: prerequisites
+	for product in lacuna microgpt standard; do \
+	  $(SWIFT) build -c release --product $$product || exit; \
+	done
 	.ci/demo .build/release/lacuna Examples/first-names.txt $(DEMO)
 
 # Everything that is checked without a clock: formatting, sizes, all tests.
