@@ -3,7 +3,8 @@ package func suggestionTail(for name: String, among candidates: [String]) -> Str
   // Nobody types a name that long, and comparing takes the product of the lengths.
   guard name.utf8.count <= 256 else { return "" }
   let limit = max(1, name.count / 3)
-  let ranked = candidates.filter { $0.utf8.count <= 256 }.map { ($0, editDistance(name, $0)) }.filter { $0.1 <= limit }
+  let ranked = candidates.filter { $0.utf8.count <= 256 }.map { ($0, editDistance(name, $0)) }
+    .filter { $0.1 <= limit }
   let nearest = ranked.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   return nearest.map { " Did you mean '\($0)'?" } ?? ""
 }
