@@ -58,6 +58,19 @@ struct RunnerTests {
     try FileManager.default.removeItem(atPath: runner.scratchRoot)
   }
 
+  @Test("a plugin cannot write to what the host has open")
+  func descriptors() throws {
+    let path = try library("FAULT_FORGES")
+    defer { remove(path) }
+    let file = "\(Bench.folder)/\(UUID().uuidString)"
+    // Stays open across the start of programs.
+    let leaked = open(file, O_WRONLY | O_CREAT, 0o600)
+    defer { close(leaked) }
+    #expect(try Bench.runner().run(ConformanceCatalogue.all[0], on: path).finding != nil)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: file)).isEmpty)
+    try FileManager.default.removeItem(atPath: file)
+  }
+
   @Test("it stops when it is asked to")
   func cancellation() throws {
     let count = Mutex(0)

@@ -37,6 +37,7 @@ public enum ChildSide {
     guard socket >= 0, getsockopt(socket, SOL_SOCKET, SO_TYPE, &kind, &size) == 0 else {
       throw .malformed(reason: "standard input is not a socket; this command is for Lacuna itself")
     }
+    closeInherited()
     let null = open("/dev/null", O_RDONLY)
     if null > 0 {
       dup2(null, 0)
@@ -47,6 +48,16 @@ public enum ChildSide {
     limit(RLIMIT_CORE, 0)
     Thread.detachNewThread { onLost(waitForHangUp(socket)) }
     return FrameChannel(descriptor: socket)
+  }
+
+  /// Closes what the parent had open when it started this process, and is none of its business.
+  private static func closeInherited() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    for descriptor in names.compactMap({ Int32($0) }) where descriptor > 2 {
+      // What was opened here is marked to be closed in turn; what was inherited cannot be.
+      let flags = fcntl(descriptor, F_GETFD)
+      if flags >= 0, flags & FD_CLOEXEC == 0 { close(descriptor) }
+    }
   }
 
   /// Sets the bytes of addresses that this process may map.
