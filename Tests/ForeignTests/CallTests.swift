@@ -33,31 +33,35 @@ struct CallTests {
     LACUNA_SIGNATURE(void, fill, double complex *out, float *more, size_t n);
     """
 
-  private static func call(_ signature: String, _ bench: Bench) throws -> ForeignCall {
-    try bench.write(manifest(signature, []))
-    let text = try Signature(signature)
-    let manifest = try ForeignManifest(
-      Array(
-        #"{"lacuna":1,"name":"s","version":"1","library":"libsample.so","measurements":[{"name":"m","summary":"","signature":"f64 f(void)","arguments":[]}]}"#
-          .utf8
-      ),
-      path: bench.manifestPath
-    )
+  /// The function of a signature, in this process or in one of its own.
+  static func call(
+    _ signature: String,
+    _ bench: Bench,
+    isolated: Bool = false
+  ) throws -> ForeignCall {
+    // The manifest says where the library is; the signature here is the test's.
+    try bench.write(manifest("f64 f(void)", []))
+    var options = ForeignOptions()
+    if isolated { options.isolation = PluginIsolation(executable: executable, patience: 60) }
     return try ForeignCall(
-      text,
-      in: ForeignLibrary(manifest, trusting: false),
+      Signature(signature),
+      in: ForeignLibrary(ForeignManifest(path: bench.manifestPath), options),
       trusting: false
     )
   }
+
+  /// The `lacuna` beside the tests.
+  private static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appendingPathComponent("lacuna").path
 
   static let mix =
     "complex f64 mix(complex f64 a, complex f32 b, f64 c, f32 d, i32 e, i64 f, size g, const complex "
     + "f64 *h, const complex f32 *i, const f64 *j, const f32 *k, const i32 *l, const i64 *m)"
 
-  @Test("every type arrives, by value and by address")
-  func typesArrive() throws {
+  @Test("every type arrives, by value and by address", arguments: [false, true])
+  func typesArrive(isolated: Bool) throws {
     let bench = try Bench(Self.source, "")
-    let found = try Self.call(Self.mix, bench).evaluate([
+    let found = try Self.call(Self.mix, bench, isolated: isolated).evaluate([
       .number(Complex(1, -2)), .number(Complex(0.5, 4)), .number(Complex(-3)),
       .number(Complex(1.5)),
       .integer(-7), .integer(-(1 << 40)), .integer(1 << 33),
@@ -138,8 +142,8 @@ struct CallTests {
     #expect(text.contains("use pointers"))
   }
 
-  @Test("a library calls back without a context")
-  func callbacks() throws {
+  @Test("a library calls back without a context", arguments: [false, true])
+  func callbacks(isolated: Bool) throws {
     let signature =
       "i32 work(void (*progress)(f64), void (*log)(const char *), i32 (*cancelled)(void), "
       + "const f64 *(*row)(size), complex f64 *out)"
@@ -162,7 +166,7 @@ struct CallTests {
       """,
       ""
     )
-    let call = try Self.call(signature, bench)
+    let call = try Self.call(signature, bench, isolated: isolated)
     let arguments: [ForeignArgument] = [
       .callback(.progress), .callback(.log), .callback(.cancelled), .callback(.row),
       .output(count: 1),
