@@ -1,5 +1,5 @@
 // fault: it gives no result
 // check: measurement/result
-// also: trace/measurement-* measurement/*
+// also: trace/measurement-errors trace/measurement-deterministic measurement/*
 #define MEASURE_OUTPUTS 
 #include "good.h"

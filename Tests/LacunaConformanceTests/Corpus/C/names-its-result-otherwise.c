@@ -1,5 +1,5 @@
 // fault: its result is not named value
 // check: measurement/result
-// also: trace/measurement-* measurement/*
+// also: trace/measurement-errors trace/measurement-deterministic measurement/*
 #define MEASURE_OUTPUTS output(t, "result", value);
 #include "good.h"
