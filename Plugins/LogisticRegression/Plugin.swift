@@ -3,7 +3,8 @@ import LacunaPluginKit
 private let plugin = LacunaPlugin(
   name: "logistic-regression",
   version: "1.0",
-  learners: [LogisticRegression.self]
+  learners: [LogisticRegression.self],
+  cases: LogisticRegression.cases
 )
 
 /// The table of this plugin: what the library exports.

@@ -1,6 +1,11 @@
 import LacunaPluginKit
 
-private let plugin = LacunaPlugin(name: "mlp", version: "1.0", learners: [MLP.self])
+private let plugin = LacunaPlugin(
+  name: "mlp",
+  version: "1.0",
+  learners: [MLP.self],
+  cases: MLP.cases
+)
 
 /// The table of this plugin: what the library exports.
 @c @implementation

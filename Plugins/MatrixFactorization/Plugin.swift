@@ -3,7 +3,8 @@ import LacunaPluginKit
 private let plugin = LacunaPlugin(
   name: "matrix-factorization",
   version: "1.0",
-  learners: [MatrixFactorization.self]
+  learners: [MatrixFactorization.self],
+  cases: MatrixFactorization.cases
 )
 
 /// The table of this plugin: what the library exports.

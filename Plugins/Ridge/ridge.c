@@ -19,7 +19,8 @@ static lacuna_error *read_text(
 }
 
 // Reads the configuration through the host.
-static lacuna_error *configure(ridge *self, lacuna_text configuration, bool *standardize) {
+static lacuna_error *configure(
+    ridge *self, lacuna_text schema, lacuna_text configuration, bool *standardize) {
   static const lacuna_text id = TEXT(LACUNA_CONFIGURATION_EXTENSION);
   static const lacuna_text l2 = TEXT("l2"), intercept = TEXT("intercept"), label = TEXT("label"),
                            ignore = TEXT("ignore"), scaling = TEXT("standardize");
@@ -29,6 +30,7 @@ static lacuna_error *configure(ridge *self, lacuna_text configuration, bool *sta
     return ridge_error(
         LACUNA_ERROR_UNAVAILABLE, "this host does not offer the extension "
         LACUNA_CONFIGURATION_EXTENSION "; use a later one");
+  TRY(reader->check(reader->context, configuration, schema));
   int32_t has_intercept, is_standardized;
   TRY(reader->number(reader->context, configuration, l2, &self->l2));
   TRY(reader->boolean(reader->context, configuration, intercept, &has_intercept));
@@ -54,13 +56,13 @@ static void destroy(void *instance) {
 static lacuna_error *create(
     const lacuna_learner *learner, lacuna_text configuration, const lacuna_record *const *records,
     uint64_t record_count, void **instance) {
-  (void)learner;
   bool standardize = false;
   ridge *self = calloc(1, sizeof *self);
   if (!self) return ridge_no_memory();
   self->c_locale = newlocale(LC_ALL_MASK, "C", NULL);
   lacuna_error *error =
-      self->c_locale ? configure(self, configuration, &standardize) : ridge_no_memory();
+      self->c_locale ? configure(self, learner->schema, configuration, &standardize)
+                     : ridge_no_memory();
   if (!error) error = ridge_fit(self, records, record_count, standardize);
   if (error)
     destroy(self);
@@ -170,6 +172,12 @@ static const lacuna_learner learner = {
 
 static const lacuna_learner *const learners[] = {&learner};
 
+static const void *extension(void *context, lacuna_text id) {
+  (void)context;
+  static const lacuna_text known = TEXT(LACUNA_EXTENSION_CASES);
+  return ridge_equal(id, known) ? &ridge_cases : NULL;
+}
+
 static const lacuna_plugin plugin = {
     .magic =
         {
@@ -185,6 +193,7 @@ static const lacuna_plugin plugin = {
     .version = TEXT("1.0"),
     .learner_count = 1,
     .learners = learners,
+    .get_extension = extension,
 };
 
 const lacuna_plugin *lacuna_plugin_entry(const lacuna_host *host) {

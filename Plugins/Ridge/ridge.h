@@ -41,6 +41,15 @@ lacuna_error *ridge_error(lacuna_error_code code, const char *format, ...)
 // The error for memory that cannot be had.
 lacuna_error *ridge_no_memory(void);
 
+// quote.c
+
+// How many bytes of a text a message shows at most; escaped bytes take four.
+#define RIDGE_SHOWN 60
+
+// The beginning of a text for a message, in `buffer`: it ends between characters, and what is not
+// UTF-8, or is a control character, becomes \x and two digits.
+const char *ridge_shown(lacuna_text text, char buffer[RIDGE_SHOWN + 1]);
+
 // table.c
 
 // Fits a learner to its data: which columns there are, and their scales.
@@ -51,6 +60,9 @@ lacuna_error *ridge_fit(
 lacuna_error *ridge_read(
     const ridge *self, const lacuna_record *record, double *features, double *label,
     bool *has_label);
+
+// Whether two texts are the same.
+bool ridge_equal(lacuna_text one, lacuna_text other);
 
 // A copy of a text with a zero at its end, to be freed; null when there is no memory.
 char *ridge_copy(lacuna_text text);
@@ -63,5 +75,10 @@ lacuna_error *ridge_trace_step(void *instance, const lacuna_builder *builder);
 // Emits the prediction for one record and, where its label is known, that and the squared
 // difference.
 lacuna_error *ridge_trace_forward(void *instance, const lacuna_builder *builder);
+
+// cases.c
+
+// The cases by which the plugin wants to be judged.
+extern const lacuna_cases ridge_cases;
 
 #endif

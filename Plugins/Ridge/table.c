@@ -9,14 +9,6 @@
 // The position of a record that is encoded by itself: messages leave it out.
 #define ALONE UINT64_MAX
 
-// How many bytes of a text a message shows: 60 at most, and no part of a character.
-static int shown(const char *bytes, size_t length) {
-  if (length <= 60) return (int)length;
-  int end = 60;
-  while (end && ((unsigned char)bytes[end] & 0xC0) == 0x80) end--;
-  return end;
-}
-
 char *ridge_copy(lacuna_text text) {
   char *copy = malloc(text.length + 1);
   if (!copy) return NULL;
@@ -25,8 +17,16 @@ char *ridge_copy(lacuna_text text) {
   return copy;
 }
 
+bool ridge_equal(lacuna_text one, lacuna_text other) {
+  return one.length == other.length && (!one.length || !memcmp(one.bytes, other.bytes, one.length));
+}
+
+static lacuna_text text_of(const char *string) {
+  return (lacuna_text){string, strlen(string)};
+}
+
 static bool equals(lacuna_text text, const char *other) {
-  return text.length == strlen(other) && !memcmp(text.bytes, other, text.length);
+  return ridge_equal(text, text_of(other));
 }
 
 // "record 12" or "the record".
@@ -42,15 +42,15 @@ static lacuna_error *no_column(
   char columns[400] = "";
   size_t used = 0;
   for (uint64_t i = 0; i < record->field_count && used < sizeof columns - 100; i++) {
-    lacuna_text name = record->names[i];
+    char name[RIDGE_SHOWN + 1];
     used += (size_t)snprintf(
-        columns + used, sizeof columns - used, "%s'%.*s'", i ? ", " : "",
-        shown(name.bytes, name.length), name.length ? name.bytes : "");
+        columns + used, sizeof columns - used, "%s'%s'", i ? ", " : "",
+        ridge_shown(record->names[i], name));
   }
-  char name[32];
+  char name[32], wanted[RIDGE_SHOWN + 1];
   return ridge_error(
-      LACUNA_ERROR_DATA, "%s has no column '%.*s'; it has %s", name_record(position, name),
-      shown(column, strlen(column)), column, used ? columns : "none");
+      LACUNA_ERROR_DATA, "%s has no column '%s'; it has %s", name_record(position, name),
+      ridge_shown(text_of(column), wanted), used ? columns : "none");
 }
 
 // The number that a text stands for; false when it is none. Only digits, signs, points and
@@ -76,11 +76,11 @@ static lacuna_error *read_number(
     if (!text) return ridge_no_memory();
     lacuna_error *error = NULL;
     if (!parse(text, record->values[i].length, self->c_locale, value)) {
-      char name[32];
+      char name[32], wanted[RIDGE_SHOWN + 1], found[RIDGE_SHOWN + 1];
       error = ridge_error(
-          LACUNA_ERROR_DATA, "%s: column '%.*s' is '%.*s', expected a finite number",
-          name_record(position, name), shown(column, strlen(column)), column,
-          shown(text, strlen(text)), text);
+          LACUNA_ERROR_DATA, "%s: column '%s' is '%s', expected a finite number",
+          name_record(position, name), ridge_shown(text_of(column), wanted),
+          ridge_shown(record->values[i], found));
     }
     free(text);
     return error;

@@ -6,7 +6,8 @@ private let plugin = LacunaPlugin(
   measurements: [
     Loss.self, LogProbability.self, Logit.self, Probability.self, Margin.self, Entropy.self,
     ParameterNorm.self,
-  ]
+  ],
+  cases: Cases.all
 )
 
 /// The table of this plugin: what the library exports.

@@ -6,7 +6,8 @@ private let plugin = LacunaPlugin(
   measurements: [
     SoftAccuracy.self, LogOdds.self, Probabilities.self, Divergence.self, SquaredError.self,
     PredictedValue.self,
-  ]
+  ],
+  cases: Cases.all
 )
 
 /// The table of this plugin: what the library exports.

@@ -10,7 +10,7 @@ package enum HostExtension {
   }
 }
 
-/// `lacuna.configuration/1`: values of a configuration, for plugins that have no JSON parser.
+/// `lacuna.configuration/1`: checks a configuration, and reads its values, for plugins that have no JSON parser.
 private struct ConfigurationReader: @unchecked Sendable {
   /// Written once, here, and never changed.
   let pointer: UnsafePointer<lacuna_configuration_reader>
@@ -73,6 +73,16 @@ private struct ConfigurationReader: @unchecked Sendable {
             }
           }
           length.pointee = UInt64(found.utf8.count)
+        }
+      },
+      check: { _, configuration, schema in
+        returningErrorObject {
+          _ = try Configuration(
+            schema: ConfigurationSchema(
+              json: ConfigurationReader.required(schema.string, "schema")
+            ),
+            completeJSON: ConfigurationReader.required(configuration.string, "configuration")
+          )
         }
       }
     )

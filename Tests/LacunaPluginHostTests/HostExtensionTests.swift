@@ -18,7 +18,7 @@ struct HostExtensionTests {
 
   @Test func valuesOfEveryKindAreRead() throws {
     let reader = try reader()
-    #expect(reader.struct_size == 48)
+    #expect(reader.struct_size == 56)
     #expect(try integer("size") == -3)
     #expect(try number("rate") == 0.25)
     // In JSON a number without a fraction looks like an integer.
@@ -64,6 +64,30 @@ struct HostExtensionTests {
     }
     #expect(error?.category == .configuration)
     #expect(value == 7)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"rate":2,"size":3}"#, nil), (#"{"rate":0.5,"size":3}"#, nil),
+      (#"{"rate":2}"#, "'size'"), (#"{"rate":2,"size":3,"sise":1}"#, "'sise'"),
+      (#"{"rate":2,"size":3.5}"#, "'size'"), (#"{"rate":-1,"size":3}"#, "'rate'"),
+      ("[]", "[]"),
+    ]
+  )
+  func configurationsAreHeldAgainstASchema(json: String, fault: String?) throws {
+    let schema = ConfigurationSchema([
+      .number("rate", default: 1, in: 0...10, "a rate"), .integer("size", default: 1, "a size"),
+    ])
+    let reader = try reader()
+    let error = failure {
+      try json.withForeignText { json in
+        try schema.json.withForeignText { try check(reader.check(reader.context, json, $0)) }
+      }
+    }
+    #expect((error == nil) == (fault == nil))
+    guard let fault else { return }
+    #expect(error?.category == .configuration)
+    #expect(error?.message.contains(fault) == true, "\(error?.message ?? "")")
   }
 
   @Test func nullsAreErrors() throws {

@@ -21,7 +21,7 @@ struct LayoutTests {
     #expect(MemoryLayout<lacuna_store>.size == 136)
     #expect(MemoryLayout<lacuna_host>.size == 104)
     #expect(MemoryLayout<lacuna_plugin>.size == 152)
-    #expect(MemoryLayout<lacuna_configuration_reader>.size == 48)
+    #expect(MemoryLayout<lacuna_configuration_reader>.size == 56)
   }
 
   @Test func everyStructButTheTwoTablesBeginsWithItsSize() {

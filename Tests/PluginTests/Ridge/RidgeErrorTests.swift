@@ -46,7 +46,7 @@ struct RidgeErrorTests {
     let error = failure {
       _ = try make([[("a", "1"), ("y", "2")], [("a", "3"), ("y", text)]])
     }
-    let shown = text.split(separator: "\0", omittingEmptySubsequences: false)[0]
+    let shown = text.replacing("\0", with: #"\x00"#)
     #expect(
       error?.message == "plugin 'ridge', learner 'ridge', create: record 1: column 'y' is "
         + "'\(shown)', expected a finite number"
@@ -110,6 +110,23 @@ struct RidgeErrorTests {
         ) == true
       )
     }
+  }
+
+  @Test(
+    arguments: [
+      ("\u{7F}", #"\x7f"#), ("ü", "ü"), ("😀", "😀"), ("a\nb", #"a\x0ab"#),
+      (String(repeating: "a", count: 59) + "ü", String(repeating: "a", count: 59)),
+      (String(repeating: "a", count: 58) + "ü", String(repeating: "a", count: 58) + "ü"),
+      (String(repeating: "\u{1}", count: 99), String(repeating: #"\x01"#, count: 15)),
+    ]
+  )
+  func textIsQuotedByWholeCharacters(text: String, shown: String) throws {
+    let learner = try make([[("a", "1"), ("y", "2")]])
+    let error = failure { _ = try learner.encode(Self.record([("a", text)])) }
+    #expect(
+      error?.message == "plugin 'ridge', learner 'ridge', encode: the record: column 'a' is "
+        + "'\(shown)', expected a finite number"
+    )
   }
 
   @Test func columnsThatAreIgnoredNeedNoNumbers() throws {

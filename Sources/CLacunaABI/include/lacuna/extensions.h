@@ -12,12 +12,13 @@
 
 #define LACUNA_CONFIGURATION_EXTENSION "lacuna.configuration/1"
 
-// Reads values of the JSON object that `create` receives, so that a plugin needs no JSON parser.
+// Checks the JSON object that `create` receives, and reads its values, so that a plugin needs no
+// JSON parser.
 //
-// Each function takes the whole text of the configuration and a key. A key that is not there, or
-// whose value is of another type, is an error of code LACUNA_ERROR_SOFTWARE: the plugin reads what
-// its own schema does not declare. A text that is no JSON object is LACUNA_ERROR_CONFIGURATION.
-// When a function fails, it writes no result.
+// Each function takes the whole text of the configuration; those that read take a key too. A key
+// that is not there, or whose value is of another type, is an error of code LACUNA_ERROR_SOFTWARE:
+// the plugin reads what its own schema does not declare. A text that is no JSON object is
+// LACUNA_ERROR_CONFIGURATION. When a function fails, it writes no result.
 // OWNERSHIP: the host's; valid until the process ends. Texts stay the caller's and need to be valid
 // during the call alone.
 typedef struct lacuna_configuration_reader {
@@ -42,8 +43,13 @@ typedef struct lacuna_configuration_reader {
   lacuna_error *(*text)(
       void *context, lacuna_text configuration, lacuna_text key, char *bytes, uint64_t capacity,
       uint64_t *length);
+
+  // [any-thread] Holds a configuration against a schema, that of the learner or measurement. What
+  // does not fit (an unknown key, a key that is missing, a value of another type or outside its
+  // bounds) is LACUNA_ERROR_CONFIGURATION, and the message names the key.
+  lacuna_error *(*check)(void *context, lacuna_text configuration, lacuna_text schema);
 } lacuna_configuration_reader;
-LACUNA_LAYOUT(sizeof(lacuna_configuration_reader) == 48);
-LACUNA_LAYOUT(offsetof(lacuna_configuration_reader, text) == 40);
+LACUNA_LAYOUT(sizeof(lacuna_configuration_reader) == 56);
+LACUNA_LAYOUT(offsetof(lacuna_configuration_reader, check) == 48);
 
 #endif
