@@ -1,7 +1,10 @@
 /// ` Did you mean 'x'?` when a candidate is near enough to be a slip of the hand, else nothing.
 package func suggestionTail(for name: String, among candidates: [String]) -> String {
-  let limit = max(1, name.count / 3)
-  let ranked = candidates.map { ($0, editDistance(name, $0)) }.filter { $0.1 <= limit }
+  let length = name.count
+  let limit = max(1, length / 3)
+  // The distance is no less than the difference of the lengths, and takes their product in time.
+  let ranked = candidates.filter { abs($0.count - length) <= limit }
+    .map { ($0, editDistance(name, $0)) }.filter { $0.1 <= limit }
   let nearest = ranked.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   return nearest.map { " Did you mean '\($0)'?" } ?? ""
 }
