@@ -2,9 +2,11 @@
 package func suggestionTail(for name: String, among candidates: [String]) -> String {
   // Nobody types a name that long, and comparing takes the product of the lengths.
   guard name.utf8.count <= 256 else { return "" }
-  let limit = max(1, name.count / 3)
-  let ranked = candidates.filter { $0.utf8.count <= 256 }.map { ($0, editDistance(name, $0)) }
-    .filter { $0.1 <= limit }
+  let length = name.count
+  let limit = max(1, length / 3)
+  // The distance is no less than the difference of the lengths, and takes their product in time.
+  let ranked = candidates.filter { abs($0.count - length) <= limit }
+    .map { ($0, editDistance(name, $0)) }.filter { $0.1 <= limit }
   let nearest = ranked.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   return nearest.map { " Did you mean '\($0)'?" } ?? ""
 }

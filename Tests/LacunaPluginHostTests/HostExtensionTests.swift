@@ -69,8 +69,8 @@ struct HostExtensionTests {
   @Test(
     arguments: [
       (#"{"rate":2,"size":3}"#, nil), (#"{"rate":0.5,"size":3}"#, nil),
-      (#"{"rate":2}"#, "'size'"), (#"{"rate":2,"size":3,"sise":1}"#, "'sise'"),
-      (#"{"rate":2,"size":3.5}"#, "'size'"), (#"{"rate":-1,"size":3}"#, "'rate'"),
+      (#"{"rate":2}"#, "size"), (#"{"rate":2,"size":3,"sise":1}"#, "sise"),
+      (#"{"rate":2,"size":3.5}"#, "size"), (#"{"rate":-1,"size":3}"#, "rate"),
       ("[]", "[]"),
     ]
   )

@@ -77,17 +77,22 @@ enum EncodeChecks {
 
   /// Fields of a mebibyte.
   static func huge(_ context: CheckContext) throws {
+    let letters = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
+    let fillers =
+      [letters]
+      + ["7", "1,", "1 "].map { filler in
+        Array(String(repeating: filler, count: (1 << 20) / filler.utf8.count).utf8)
+      }
     try each(context) { learner, records, _ in
       guard let record = records.first, !record.isEmpty else { return }
-      for filler in [[UInt8(ascii: "a")], [UInt8(ascii: "7")], Array("1,".utf8), Array("1 ".utf8)] {
-        let long = Array(repeatElement(filler, count: (1 << 20) / filler.count).joined())
-        for index in record.indices.prefix(4) {
-          var changed = record
+      for index in record.indices.prefix(4) {
+        var changed = record
+        for long in fillers {
           changed[index].value = long
           _ = try learner.encode(changed)
-          changed[index] = Field(long, record[index].value)
-          _ = try learner.encode(changed)
         }
+        changed[index] = Field(letters, record[index].value)
+        _ = try learner.encode(changed)
       }
     }
   }
