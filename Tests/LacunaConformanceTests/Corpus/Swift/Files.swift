@@ -44,7 +44,10 @@ class Files: @unchecked Sendable {
     try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
   }
 
-  func remove(_ name: String) throws { try? FileManager.default.removeItem(atPath: path(name)) }
+  func remove(_ name: String) throws {
+    let path = try path(name)
+    try? FileManager.default.removeItem(atPath: path)
+  }
 
   func lock() throws -> any SketchStoreLock { Lock() }
 

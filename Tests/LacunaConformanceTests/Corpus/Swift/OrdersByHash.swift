@@ -1,7 +1,8 @@
 import LacunaPluginKit
 
-// fault: the order of a set decides what it computes, and differs between processes
+// fault: the order of a set decides what it computes, and differs between sets and processes
 // check: trace/deterministic-processes
+// also: trace/* learning/*
 struct OrdersByHash: Line {
   static let fault = "orders-by-hash"
 

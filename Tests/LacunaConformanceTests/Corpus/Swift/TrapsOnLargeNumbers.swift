@@ -2,6 +2,7 @@ import LacunaPluginKit
 
 // fault: it converts numbers that no integer can hold
 // check: encode/fuzz
+// also: encode/huge-records
 struct TrapsOnLargeNumbers: Line {
   static let fault = "traps-on-large-numbers"
 
