@@ -143,6 +143,8 @@ struct FatalPluginTests {
       ("_exit(3);", "ended the process with exit(3)"),
       ("for (;;) puts(\"flood\");", "flooded its output and was stopped"),
       ("raise(9);", "crashed with signal 9"),
+      // What it leaves behind holds the conversation open, and does not keep anybody waiting.
+      ("if (fork() == 0) for (;;) pause(); abort();", "crashed with signal 6 (abort)"),
     ]
   )
   func fatal(statements: String, expected: String) throws {

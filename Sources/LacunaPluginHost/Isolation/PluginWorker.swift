@@ -69,7 +69,8 @@ final class PluginWorker: Sendable {
         while true {
           let frame = try child.channel.receive(
             within: seconds,
-            isCancelled: isolation.isCancelled
+            isCancelled: isolation.isCancelled,
+            hasEnded: { child.hasEnded }
           )
           guard let frame else { throw ChildError.closed }
           let response = try Wire.decoded(WorkerResponse.self, frame)
