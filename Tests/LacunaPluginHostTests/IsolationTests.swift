@@ -158,6 +158,17 @@ struct FatalPluginTests {
     #expect(found.contains("it did not answer within 0.3 s"), "\(found)")
   }
 
+  @Test("one that was killed gets a second look, and one that crashed does not")
+  func secondLook() throws {
+    let folder = try CLibrary.temporaryFolder()
+    func first(_ end: String, _ name: String) -> String {
+      let note = "\(folder)/\(name)"
+      return "if (access(\"\(note)\", 0)) { fclose(fopen(\"\(note)\", \"w\")); \(end) }"
+    }
+    #expect(try failure(first("raise(9);", "killed")) == "nothing was thrown")
+    #expect(try failure(first("abort();", "crashed")).contains("is in quarantine"))
+  }
+
   @Test("output and stray bytes on low descriptors do not disturb the conversation")
   func noise() throws {
     let noisy =
