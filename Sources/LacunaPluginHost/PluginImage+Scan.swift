@@ -14,7 +14,8 @@ extension PluginImage {
   /// A library that only happens to lie among plugins is not loaded to find that out. A file that is no
   /// library at all is another matter: loading it says what is wrong with it.
   static func isOtherLibrary(_ path: String) -> Bool {
-    guard
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
       let file = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped),
       file.starts(with: [0x7F, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F")])
     else { return false }

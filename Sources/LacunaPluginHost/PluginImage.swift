@@ -21,7 +21,12 @@ enum PluginImage {
     guard path.hasPrefix("/") else {
       throw .notALibrary(path: path, reason: "the path is relative, expected an absolute one")
     }
-    guard access(path, F_OK) == 0 else { throw .noSuchFile(path: path) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .noSuchFile(path: path) }
+    // To open a pipe would be to wait for somebody who writes to it.
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .notALibrary(path: path, reason: "it is no regular file")
+    }
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
       throw .notALibrary(path: path, reason: lastError())
     }

@@ -15,8 +15,8 @@ public enum SketchingError: LacunaError, Equatable {
   case tooFewExamples(path: String, found: Int, expected: Int)
   /// A data file other than the one the store was made with.
   case dataDiffers(path: String, found: String, expected: String)
-  /// A record that the learner cannot encode.
-  case unencodable(what: String, reason: String)
+  /// A record that the learner did not encode: it is at fault, or the learner is.
+  case unencodable(what: String, reason: String, category: ErrorCategory)
 
   // — selectors
   /// A selector that cannot be read.
@@ -56,10 +56,11 @@ extension SketchingError {
   public var category: ErrorCategory {
     switch self {
     case .unreadableData, .unreadableSelector: .noInput
-    case .emptyData, .malformedData, .tooFewExamples, .dataDiffers, .unencodable, .initialState,
-      .directions, .notFinite, .measurementNotFinite, .predictionNotFinite:
+    case .emptyData, .malformedData, .tooFewExamples, .dataDiffers, .initialState, .directions,
+      .notFinite, .measurementNotFinite, .predictionNotFinite:
       .data
     case .malformedSelector, .selectsNothing, .positionOutOfRange, .option: .usage
+    case .unencodable(_, _, let category): category
     case .execution(.outOfMemory): .osError
     case .learner, .execution: .software
     case .interrupted: .temporary
@@ -81,7 +82,7 @@ extension SketchingError {
     case .dataDiffers(let path, let found, let expected):
       "the data file \(path) is not the one the sketch was made with: its digest is \(found), "
         + "expected \(expected); give the right file with --data"
-    case .unencodable(let what, let reason): "\(what): \(reason)"
+    case .unencodable(let what, let reason, _): "\(what): \(reason)"
     case .malformedSelector(let text, let expected):
       "cannot read the selector '\(text)': expected \(expected)"
     case .unreadableSelector(let text, let reason):

@@ -150,6 +150,22 @@ struct BindingTests {
     )
   }
 
+  @Test("a status is no number to be converted", arguments: ["INT64_MAX", "INT64_MIN", "7"])
+  func status(value: String) throws {
+    let bench = try Bench(
+      "int64_t f(const double complex *a, double complex *out) { out[0] = a[0]; return \(value); }",
+      manifest(
+        "i64 f(const complex f64 *a, complex f64 *out)",
+        ["a = output:logits", "out = result"]
+      )
+    )
+    let bound = try bench.measurement("m", trusting: true).bind(Self.available)
+    let text = message {
+      _ = try bound.evaluate([.output("logits"): .reals([0, 0, 0, 0, 0, 0])])
+    }
+    #expect(text.contains("it returned the status ") && text.hasSuffix(", expected 0"))
+  }
+
   @Test("what is cached under goes with library, function, bindings and settings")
   func identity() throws {
     let bench = try Self.bench(

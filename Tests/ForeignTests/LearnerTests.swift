@@ -195,6 +195,17 @@ struct LearnerTests {
     #expect(try shards(2, [0..<4, 4..<6]) == one)
   }
 
+  @Test("shapes that no machine has room for are refused")
+  func hugeShapes() throws {
+    let path = bench.path("ridge.lacuna.json")
+    let huge = Array(repeating: "16777216", count: 8).joined(separator: ", ")
+    try String(contentsOfFile: path, encoding: .utf8)
+      .replacing(#""shape": ["features"]"#, with: #""shape": [\#(huge)]"#)
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let text = message { _ = try problem() }
+    #expect(text.contains("'c-ridge', 'coefficients', shape: found 6.27"), "\(text)")
+  }
+
   @Test("progress, cancellation and what it logs")
   func callsBack() throws {
     let lines = Mutex<[String]>([])

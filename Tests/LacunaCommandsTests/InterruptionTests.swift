@@ -48,6 +48,30 @@ struct InterruptionTests {
     #expect(!workshop.contents().keys.contains { $0.contains(".tmp-") })
   }
 
+  /// A library that trains in a process of its own is where the run is when somebody stops it.
+  @Test func aRunInAnotherProcessContinuesToo() throws {
+    let workshop = try Workshop()
+    let example = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../Examples/foreign-learner").standardizedFileURL
+    for file in ["ridge.c", "ridge.lacuna.json", "points.csv"] {
+      try workshop.write(file, [UInt8](Data(contentsOf: example.appendingPathComponent(file))))
+    }
+    try workshop.compile("ridge", String(decoding: workshop.read("ridge.c"), as: UTF8.self))
+    let child = try Lacuna.start(
+      [
+        "precompute", "--learner", "c-ridge", "--data", "points.csv", "--plugin-path", ".",
+        "--directions", "4000", "--shard-size", "1", "--degree", "1", "--store", "points.sketch",
+      ],
+      in: workshop
+    )
+    #expect(child.waits { !workshop.files(in: "points.sketch/shards").isEmpty })
+    child.signal(SIGINT)
+    let outcome = try child.wait()
+    #expect(outcome.code == 75)
+    let expected = "of 4000 directions are in points.sketch, and the same command continues"
+    #expect(outcome.errors.contains(expected), "\(outcome.errors)")
+  }
+
   @Test func theSameCommandEndsWhatItBegan() throws {
     let workshop = try SharedSketch.workshop()
     let expected = try SketchContents("names.sketch", in: workshop).tangents()

@@ -72,6 +72,26 @@ struct ChildProcessTests {
     #expect(error?.description.contains("18446744073709551615 bytes") == true)
   }
 
+  @Test("a frame that stops in the middle can be given up, and ends with the process")
+  func halfFrames() throws {
+    let half = "printf '\\005\\000\\000\\000\\000\\000\\000\\000ab' >&0; "
+    let stuck = try shell(half + "cat <&0 >/dev/null")
+    var looks = 0
+    #expect(throws: ChildError.cancelled) {
+      try stuck.channel.receive(within: 60) {
+        looks += 1
+        return looks > 10
+      }
+    }
+    // Somebody else holds the other end open.
+    let survived = try shell(half + "(cat <&0 >/dev/null) & exit 0")
+    #expect(throws: ChildError.closed) {
+      try survived.channel.receive(within: 60, hasEnded: { survived.hasEnded })
+    }
+    #expect(survived.hasEnded && survived.ended(within: 60) == .exited(code: 0))
+    #expect(survived.hasEnded)
+  }
+
   @Test("an executable that is not there is an error that names it")
   func missing() throws {
     let error = #expect(throws: ChildError.self) { try ChildProcess("/nowhere/lacuna", []) }

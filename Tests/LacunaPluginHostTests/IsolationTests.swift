@@ -143,6 +143,8 @@ struct FatalPluginTests {
       ("_exit(3);", "ended the process with exit(3)"),
       ("for (;;) puts(\"flood\");", "flooded its output and was stopped"),
       ("raise(9);", "crashed with signal 9"),
+      // What it leaves behind holds the conversation open, and does not keep anybody waiting.
+      ("if (fork() == 0) for (;;) pause(); abort();", "crashed with signal 6 (abort)"),
     ]
   )
   func fatal(statements: String, expected: String) throws {
@@ -154,6 +156,17 @@ struct FatalPluginTests {
   func hangs() throws {
     let found = try failure("for (;;) pause();", patience: 0.3)
     #expect(found.contains("it did not answer within 0.3 s"), "\(found)")
+  }
+
+  @Test("one that was killed gets a second look, and one that crashed does not")
+  func secondLook() throws {
+    let folder = try CLibrary.temporaryFolder()
+    func first(_ end: String, _ name: String) -> String {
+      let note = "\(folder)/\(name)"
+      return "if (access(\"\(note)\", 0)) { fclose(fopen(\"\(note)\", \"w\")); \(end) }"
+    }
+    #expect(try failure(first("raise(9);", "killed")) == "nothing was thrown")
+    #expect(try failure(first("abort();", "crashed")).contains("is in quarantine"))
   }
 
   @Test("output and stray bytes on low descriptors do not disturb the conversation")

@@ -24,6 +24,24 @@ struct LoadingTests {
     #expect(text.contains("too short") || text.contains("ELF"))
   }
 
+  @Test(.timeLimit(.minutes(1))) func aPipeOrAFolder() throws {
+    let folder = try CLibrary.temporaryFolder()
+    #expect(mkfifo("\(folder)/libpipe.so", 0o600) == 0)
+    try FileManager.default.createDirectory(
+      atPath: "\(folder)/libfolder.so",
+      withIntermediateDirectories: false
+    )
+    let expected = ["folder", "pipe"].map {
+      "\(folder)/lib\($0).so cannot be loaded as a library: it is no regular file"
+    }
+    for registry in [
+      isolatedPlugins([folder]), PluginRegistry(locator: PluginLocator(folders: [folder])),
+    ] {
+      #expect(registry.list().problems.map(\.description) == expected)
+      #expect(message { _ = try registry.library("pipe") } == expected[1])
+    }
+  }
+
   @Test func aLibraryWithoutTheEntry() throws {
     let path = try CLibrary.compile("other", "int other(void) { return 1; }")
     #expect(

@@ -41,7 +41,10 @@ extension PrecomputePlan {
       } onShard: { shard in
         try archive.withLock { _ = try $0?.append(shard) }
       }
-    } catch SketchingError.interrupted {
+    } catch
+      where options.isCancelled() || error as? SketchingError == .interrupted
+    {
+      // Whoever noticed it first, training or a plugin in a process of its own.
       let all = 0..<directionCount
       let left = try archive.withLock { try $0?.missingRanges(upTo: all.count) } ?? [all]
       throw SessionError.interrupted(

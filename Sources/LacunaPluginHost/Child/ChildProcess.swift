@@ -98,6 +98,16 @@ public final class ChildProcess: @unchecked Sendable {
     }
   }
 
+  /// Whether the process has ended; what it started may live on, and hold its end of the channel open.
+  public var hasEnded: Bool {
+    ending.withLock { known in
+      if known != nil { return true }
+      var facts = siginfo_t()
+      let found = waitid(P_PID, id_t(identifier), &facts, WEXITED | WNOHANG | WNOWAIT)
+      return found == 0 && facts.si_signo == SIGCHLD
+    }
+  }
+
   /// What the process wrote to its output and errors: the first 64 KiB.
   public var output: String { capture.text }
 

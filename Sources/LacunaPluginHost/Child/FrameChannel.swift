@@ -40,20 +40,24 @@ public final class FrameChannel: Sendable {
   /// - Parameters:
   ///   - seconds: how long to wait for it, or nil for as long as it takes.
   ///   - isCancelled: asked now and then whether to wait on.
+  ///   - hasEnded: asked now and then whether the peer has gone, where somebody else may hold its end open.
   /// - Returns: the bytes of the frame.
   /// - Throws: ``ChildError``.
   public func receive(
     within seconds: Double?,
-    isCancelled: () -> Bool = { false }
+    isCancelled: () -> Bool = { false },
+    hasEnded: () -> Bool = { false }
   ) throws(ChildError) -> [UInt8]? {
     let deadline = seconds.map { Deadline(after: $0) }
-    try wait(deadline, seconds ?? 0, isCancelled)
-    guard let head = try read(8, deadline, seconds ?? 0) else { return nil }
+    let wait = { () throws(ChildError) in
+      try self.wait(deadline, seconds ?? 0, isCancelled, hasEnded)
+    }
+    guard let head = try read(8, wait) else { return nil }
     let length = head.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * $1.offset) }
     guard length <= Self.maximumLength else {
       throw .malformed(reason: "a frame of \(length) bytes, expected at most \(Self.maximumLength)")
     }
-    guard let body = try read(Int(length), deadline, seconds ?? 0) else { throw .closed }
+    guard let body = try read(Int(length), wait) else { throw .closed }
     return body
   }
 
@@ -85,13 +89,12 @@ public final class FrameChannel: Sendable {
   /// So many bytes; nil when there is none before the end.
   private func read(
     _ count: Int,
-    _ deadline: Deadline?,
-    _ seconds: Double
+    _ wait: () throws(ChildError) -> Void
   ) throws(ChildError) -> [UInt8]? {
     var bytes: [UInt8] = []
     // A length that lies is found out before memory is asked for.
     while bytes.count < count {
-      try wait(Int16(POLLIN), deadline, seconds)
+      try wait()
       let wanted = min(count - bytes.count, 1 << 20)
       let piece = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
         filled = max(recv(descriptor, buffer.baseAddress, wanted, 0), 0)
@@ -105,17 +108,21 @@ public final class FrameChannel: Sendable {
     return bytes
   }
 
-  /// Waits for the first byte of a frame, in slices so short that a person who stops it sees no delay.
+  /// Waits for bytes, in slices so short that a person who stops it sees no delay.
   private func wait(
     _ deadline: Deadline?,
     _ seconds: Double,
-    _ isCancelled: () -> Bool
+    _ isCancelled: () -> Bool,
+    _ hasEnded: () -> Bool
   ) throws(ChildError) {
     while true {
       if isCancelled() { throw .cancelled }
+      // Asked before looking: what the peer sent at last is still read.
+      let isOver = hasEnded()
       let slice = min(deadline?.milliseconds ?? 100, 100)
       var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      if poll(&request, 1, slice) > 0 { return }
+      if poll(&request, 1, isOver ? 0 : slice) > 0 { return }
+      if isOver { throw .closed }
       if deadline?.hasPassed == true { throw .silent(seconds: seconds) }
     }
   }

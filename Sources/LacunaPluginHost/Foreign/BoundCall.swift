@@ -79,7 +79,7 @@ struct BoundCall: Sendable {
       throw .call(
         library: call.library.path,
         function: call.signature.name,
-        reason: "it returned the status \(Int(status.re)), expected 0"
+        reason: "it returned the status \(status.re.formatted), expected 0"
       )
     }
     var outputs = found.outputs.makeIterator()

@@ -19,6 +19,8 @@ struct ForeignLearner: ComputedLearner {
 
   private static let featuresName = "features"
   private static let labelName = "label"
+  /// Of a tensor: more fit no machine, and their product may fit no integer.
+  private static let mostElements = 0x1p28
 
   init(
     _ entry: ForeignManifest.Learner,
@@ -40,6 +42,17 @@ struct ForeignLearner: ComputedLearner {
     }
     let shape = { (tensor: ForeignManifest.Learner.Tensor) in
       tensor.shape.map { if case .fixed(let extent) = $0 { extent } else { width } }
+    }
+    for tensor in entry.parameters + entry.outputs {
+      let count = shape(tensor).reduce(1.0) { $0 * Double($1) }
+      guard count <= Self.mostElements else {
+        throw ForeignFunctionError.manifest(
+          path: manifest.path,
+          field: "learner '\(entry.name)', '\(tensor.name)', shape",
+          found: "\(count) elements",
+          expected: "at most \(Int(Self.mostElements))"
+        )
+      }
     }
     state = entry.parameters.map { .parameter($0.name, shape($0), .zeros) }
     outputTypes = entry.outputs.map { NamedType($0.name, .real(Shape(shape($0)))) }

@@ -85,6 +85,14 @@ final class LibraryScanner: Sendable {
 
   private func scan(_ path: String) throws(PluginError) -> Outcome {
     if PluginImage.isOtherLibrary(path) { return .other }
+    let first = PluginWorker(path: path, isolation)
+    do {
+      return .library(try first.load())
+    } catch .died(_, _, let ending, _) where !first.mayBeInnocent {
+      return .quarantined(ending: ending)
+    } catch .died {
+      // Too slow, or killed: what a machine in trouble does to a good plugin, it seldom does twice.
+    }
     do {
       return .library(try PluginWorker(path: path, isolation).load())
     } catch .died(_, _, let ending, _) {

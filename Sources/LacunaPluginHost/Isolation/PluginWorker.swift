@@ -1,6 +1,14 @@
 import LacunaProtocols
 import Synchronization
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// A plugin in a child process, as the host sees it.
 ///
 /// Requests go one after another. When the process crashes, hangs, exits or floods, that is an error,
@@ -14,6 +22,15 @@ final class PluginWorker: Sendable {
   private struct State {
     var child: ChildProcess?
     var failure: PluginError?
+    var ending: ChildProcess.Ending?
+  }
+
+  /// Whether it was not given the time, or was killed: the machine may be to blame.
+  var mayBeInnocent: Bool {
+    switch state.withLock({ $0.ending }) {
+    case .timedOut, .signalled(SIGKILL): true
+    default: false
+    }
   }
 
   /// A worker for a library, run by the executable as `lacuna plugins serve`.
@@ -69,7 +86,8 @@ final class PluginWorker: Sendable {
         while true {
           let frame = try child.channel.receive(
             within: seconds,
-            isCancelled: isolation.isCancelled
+            isCancelled: isolation.isCancelled,
+            hasEnded: { child.hasEnded }
           )
           guard let frame else { throw ChildError.closed }
           let response = try Wire.decoded(WorkerResponse.self, frame)
@@ -90,10 +108,12 @@ final class PluginWorker: Sendable {
       } catch {
         // One that closed its end is about to end; one that is silent is stopped.
         let patience: Double = if case ChildError.closed = error { 5 } else { 0 }
+        let ending = child.ended(within: patience)
+        state.ending = ending
         let failure = PluginError.died(
           path: path,
           activity: activity,
-          ending: reason(child.ended(within: patience), error, seconds),
+          ending: reason(ending, error, seconds),
           output: child.output
         )
         state.failure = failure

@@ -34,7 +34,7 @@ public struct MeasuredQuery: Sendable {
   ///   - query: the record measured.
   ///   - text: the query as a person wrote it, for messages.
   ///   - problem: the learner.
-  /// - Throws: ``SketchingError/unencodable(what:reason:)`` or ``TracingError``.
+  /// - Throws: ``SketchingError/unencodable(what:reason:category:)`` or ``TracingError``.
   public init(
     _ measurement: (name: String, function: any MeasurementFunction),
     query: Record,
@@ -66,7 +66,7 @@ public struct MeasuredQuery: Sendable {
   ///   - query: the record measured.
   ///   - text: the query as a person wrote it, for messages.
   ///   - problem: the learner.
-  /// - Throws: ``SketchingError/unencodable(what:reason:)``, ``TracingError``, or what is missing.
+  /// - Throws: ``SketchingError/unencodable(what:reason:category:)``, ``TracingError``, or what is missing.
   public init(
     computed measurement: any ComputedMeasurement,
     query: Record,
@@ -117,7 +117,11 @@ public struct MeasuredQuery: Sendable {
     do {
       return try problem.learner.encode(query)
     } catch let error as any LacunaError {
-      throw SketchingError.unencodable(what: "query '\(text)'", reason: error.description)
+      throw SketchingError.unencodable(
+        what: "query '\(text)'",
+        reason: error.description,
+        category: error.category
+      )
     }
   }
 

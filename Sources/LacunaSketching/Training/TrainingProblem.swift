@@ -68,7 +68,8 @@ public struct TrainingProblem: Sendable {
       return
     }
     var encoded: [Int: [ExampleTensor]] = [:]
-    for position in Set(schedule.steps.flatMap(\.examples)) {
+    // In their order: of several that cannot be encoded, the first is named.
+    for position in Set(schedule.steps.flatMap(\.examples)).sorted() {
       encoded[position] = try Self.encode(learner, dataset, position)
     }
     var programs: [Program] = []
@@ -118,7 +119,8 @@ public struct TrainingProblem: Sendable {
     } catch let error as any LacunaError {
       throw SketchingError.unencodable(
         what: "\(dataset.path), record \(position)",
-        reason: error.description
+        reason: error.description,
+        category: error.category
       )
     }
   }
