@@ -23,6 +23,8 @@ public enum PluginError: LacunaError, Hashable {
   case incompatible(path: String, mismatches: [Mismatch])
   /// A description that breaks a rule of the interface.
   case malformed(path: String, reason: String)
+  /// A library that an earlier one of the same file name hides.
+  case hidden(path: String, by: String)
   /// Two things of one kind and name.
   case duplicate(kind: String, name: String, places: [String])
 
@@ -96,6 +98,9 @@ extension PluginError: CustomStringConvertible {
     case .duplicate(let kind, let name, let places):
       "two \(kind)s are named '\(name)': \(places.joined(separator: ", ")); names must be unique"
         + (Set(places).count > 1 ? "; remove one, or give the path of the one you mean" : "")
+    case .hidden(let path, let other):
+      "\(path) is hidden by \(other), which has the same name in a folder that is searched earlier; "
+        + "ask for it by its path, or remove one"
     case .quarantined(let path, let ending):
       "\(path) is in quarantine: it \(ending) when it was looked at. It is looked at again when the "
         + "file changes, or after 'lacuna plugins list --rescan'"

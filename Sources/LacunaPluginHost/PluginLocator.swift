@@ -65,20 +65,28 @@ public struct PluginLocator: Hashable, Sendable {
   }
 
   /// All libraries in the folders; the first one of a name hides later ones.
-  public func candidates() -> [Candidate] {
+  public func candidates() -> [Candidate] { survey().found }
+
+  /// The libraries that cannot be asked for by name, each with the one that hides it.
+  func hidden() -> [(path: String, by: String)] { survey().hidden }
+
+  private func survey() -> (found: [Candidate], hidden: [(path: String, by: String)]) {
     var found: [Candidate] = []
+    var hidden: [(path: String, by: String)] = []
     for folder in folders {
       // A folder that is not there has no plugins.
       let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       for file in files.sorted() where file.hasPrefix("lib") && file.hasSuffix(".so") {
         let name = String(file.dropFirst(3).dropLast(3))
-        guard !found.contains(where: { $0.name == name }),
-          let path = Self.resolved("\(folder)/\(file)")
-        else { continue }
-        found.append(Candidate(name: name, path: path))
+        guard let path = Self.resolved("\(folder)/\(file)") else { continue }
+        if let first = found.first(where: { $0.name == name }) {
+          if first.path != path { hidden.append((path, first.path)) }
+        } else {
+          found.append(Candidate(name: name, path: path))
+        }
       }
     }
-    return found
+    return (found, hidden)
   }
 
   /// Whether a library lies in a folder of the installation.

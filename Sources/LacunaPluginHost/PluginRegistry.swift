@@ -52,6 +52,7 @@ public final class PluginRegistry: Sendable {
         inventory.problems.append(error)
       }
     }
+    inventory.problems += locator.hidden().map { .hidden(path: $0.path, by: $0.by) }
     inventory.refuse("plugin", \.name)
     inventory.refuse("Swift module", \.module)
     inventory.libraries = inventory.all.filter { inventory.refused[$0.path] == nil }

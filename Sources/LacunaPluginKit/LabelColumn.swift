@@ -26,6 +26,7 @@ public struct LabelColumn: Sendable {
       guard let value = try? record.value(name, at: position) else {
         throw .missingValue(column: name, row: row)
       }
+      guard !value.isEmpty else { throw .emptyValue(column: name, row: row) }
       found.insert(value)
     }
     guard 2...Self.maximumClassCount ~= found.count else {

@@ -8,6 +8,8 @@ public enum TableError: LacunaError, Hashable {
   case noFeatures(excluded: [String])
   /// A row without a value for a column.
   case missingValue(column: String, row: Int)
+  /// A label that says nothing.
+  case emptyValue(column: String, row: Int)
   /// A value that is no finite number.
   case notANumber(column: String, row: Int, found: String)
   /// A column whose mean or standard deviation is beyond the range of numbers.
@@ -31,6 +33,9 @@ public enum TableError: LacunaError, Hashable {
       "the table has no column beside \(excluded.quotedList), expected at least one to learn from"
     case .missingValue(let column, let row):
       "row \(row) has no column '\(column)', expected the columns of row 0"
+    case .emptyValue(let column, let row):
+      "row \(row), column '\(column)': found nothing, expected a class (row 0 is the first after the "
+        + "header)"
     case .notANumber(let column, let row, let found):
       "row \(row), column '\(column)': found '\(found)', expected a finite number (row 0 is the "
         + "first after the header); columns to learn from hold numbers alone"

@@ -111,6 +111,9 @@ public final class ChildProcess: @unchecked Sendable {
   /// What the process wrote to its output and errors: the first 64 KiB.
   public var output: String { capture.text }
 
+  /// Lets the limit of what the process may write count from here.
+  func renewOutputLimit() { capture.renewLimit() }
+
   /// How many bytes the process wrote to its output and errors.
   public var outputCount: Int { capture.count }
 

@@ -14,6 +14,8 @@ final class OutputCapture: Sendable {
   private struct State {
     var beginning: [UInt8] = []
     var count = 0
+    /// From where the limit counts.
+    var start = 0
     var isFlooded = false
     var isFinished = false
   }
@@ -46,6 +48,9 @@ final class OutputCapture: Sendable {
   /// Whether it was too much.
   var isFlooded: Bool { state.withLock { $0.isFlooded } }
 
+  /// Lets the limit count from here.
+  func renewLimit() { state.withLock { $0.start = $0.count } }
+
   /// Takes what has been written until now, and stops reading; calling it again changes nothing.
   func finish() {
     let isFirst = state.withLock { state in
@@ -67,7 +72,7 @@ final class OutputCapture: Sendable {
       let floods = state.withLock { state in
         state.beginning += piece.prefix(min(count, Self.kept - state.beginning.count))
         state.count += count
-        let isFirst = state.count > limit && !state.isFlooded
+        let isFirst = state.count - state.start > limit && !state.isFlooded
         if isFirst { state.isFlooded = true }
         return isFirst
       }

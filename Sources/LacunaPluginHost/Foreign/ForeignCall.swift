@@ -11,6 +11,8 @@ public final class ForeignCall: @unchecked Sendable {
   public let signature: Signature
   let library: ForeignLibrary
   private let place: Place
+  /// What the child process was given last.
+  private let last = Mutex<[ForeignArgument]>([])
 
   /// Where the function is.
   private enum Place {
@@ -72,7 +74,14 @@ public final class ForeignCall: @unchecked Sendable {
     case .here(let foundFunction, let foundInterface):
       (function, interface) = (foundFunction, foundInterface)
     case .isolated(let handle):
-      return try handle.worker.callForeign(handle, arguments, hooks)
+      return try last.withLock { last throws(ForeignFunctionError) in
+        let previous = last
+        // After a failure nobody knows what the other side has.
+        last = []
+        let result = try handle.worker.callForeign(handle, arguments, after: previous, hooks)
+        last = arguments
+        return result
+      }
     }
     let closures = ForeignClosures(hooks)
     var buffers: [ForeignBuffer] = []

@@ -28,15 +28,27 @@ extension PluginWorker {
   }
 
   /// Calls a function; what it calls back comes here while it runs.
+  ///
+  /// - Parameters:
+  ///   - handle: the function.
+  ///   - arguments: all that it is given.
+  ///   - previous: what the last call that succeeded was given, which need not be sent again.
+  ///   - hooks: what runs when it calls back.
+  /// - Returns: what the function returned and wrote.
+  /// - Throws: ``ForeignFunctionError/isolated(message:category:)``.
   func callForeign(
     _ handle: WorkerHandle,
     _ arguments: [ForeignArgument],
+    after previous: [ForeignArgument],
     _ hooks: ForeignHooks
   ) throws(ForeignFunctionError) -> ForeignResult {
     let request = WorkerRequest.callForeign(
       function: handle.number,
-      arguments: arguments.map(WireArgument.init),
-      rows: WireRows(hooks.rows)
+      arguments: arguments.enumerated().map { index, argument in
+        previous.indices ~= index && previous[index] == argument
+          ? .unchanged : WireArgument(argument)
+      },
+      rows: WireRows(arguments.contains(.callback(.row)) ? hooks.rows : [])
     )
     let response = try foreign("called", request) { callback in
       switch callback {

@@ -9,6 +9,8 @@ enum WireArgument: Codable {
   case integers(Data)
   case output(count: Int)
   case callback(ForeignCallback)
+  /// What the call before was given at this place: data that stay the same are sent once.
+  case unchanged
 
   init(_ argument: ForeignArgument) {
     switch argument {
@@ -21,8 +23,10 @@ enum WireArgument: Codable {
     }
   }
 
-  var argument: ForeignArgument {
+  /// The argument, given that of the call before at its place.
+  func argument(after previous: ForeignArgument?) -> ForeignArgument? {
     switch self {
+    case .unchanged: previous
     case .integer(let integer): .integer(integer)
     case .number(let re, let im): .number(Complex(re, im))
     case .numbers(let bytes): .numbers(bytes.complexNumbers)

@@ -81,6 +81,8 @@ final class PluginWorker: Sendable {
     try state.withLock { state throws(PluginError) in
       if let failure = state.failure { throw failure }
       let child = try started(&state)
+      // A word now and then over many calls is no flood.
+      child.renewOutputLimit()
       do {
         try child.channel.send(Wire.encoded(request), within: seconds)
         while true {

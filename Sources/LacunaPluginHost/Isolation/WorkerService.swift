@@ -10,6 +10,8 @@ public final class WorkerService {
   private var foreignLibrary: ForeignLibrary?
   private var objects: [Int: any Sendable] = [:]
   private var nextHandle = 1
+  /// What each foreign function was given last.
+  private var lastArguments: [Int: [ForeignArgument]] = [:]
 
   /// A service over a channel.
   public init(_ channel: FrameChannel) { self.channel = channel }
@@ -55,14 +57,21 @@ public final class WorkerService {
     case .prepareForeign(let text, let trusting):
       guard let library = foreignLibrary else { throw Self.misunderstood }
       return .handle(keep(try ForeignCall(Signature(text), in: library, trusting: trusting)))
-    case .callForeign(let handle, let arguments, let rows):
+    case .callForeign(let handle, let sent, let rows):
       let call: ForeignCall = try object(handle)
+      let previous = lastArguments[handle] ?? []
+      let arguments = try sent.enumerated().map { index, argument in
+        let before = previous.indices ~= index ? previous[index] : nil
+        guard let argument = argument.argument(after: before) else { throw Self.misunderstood }
+        return argument
+      }
       let hooks = ForeignHooks(over: channel, rows: rows.rows)
-      return .foreignResult(
-        WireResult(try call.evaluate(arguments.map(\.argument), hooks: hooks))
-      )
+      let result = try call.evaluate(arguments, hooks: hooks)
+      lastArguments[handle] = arguments
+      return .foreignResult(WireResult(result))
     case .release(let handle):
       objects[handle] = nil
+      lastArguments[handle] = nil
       return .done
     default:
       return try answerForStore(request)
