@@ -32,7 +32,8 @@ struct NumericalDerivativesTests {
       let estimate = derivatives.estimate(degree: degree)
       #expect(abs(estimate.values[0] - jet[degree - 1]) <= estimate.error, "degree \(degree)")
       let scale = jet.map(abs).max() ?? 0
-      #expect(estimate.error <= [1e-7, 1e-6, 1e-4][degree - 1] * scale, "degree \(degree)")
+      let most = index < 4 ? [1e-7, 1e-6, 1e-4][degree - 1] : 1e-4
+      #expect(estimate.error <= most * scale, "degree \(degree)")
     }
     try derivatives.compare(jet: jet.map { [$0] }, subject: "it", name: { "\($0)" })
   }

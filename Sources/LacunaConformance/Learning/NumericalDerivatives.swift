@@ -13,7 +13,7 @@ struct NumericalDerivatives {
   /// The points at which the function is evaluated, in order.
   static let points: [Double] = widths.flatMap { width in nodes.map { width * $0 } } + wiggles
 
-  private static let widths = [-2, -4, -6, -8, -10, -12, -17, -22, -27, -32].map { exp2(Double($0)) }
+  private static let widths = [2, 4, 6, 8, 10, 12, 17, 22, 27, 32].map { exp2(-Double($0)) }
   private static let nodes = (0..<8).map { cos(Double.pi * (2 * Double($0) + 1) / 16) }
   /// So near to 0 that the function differs by rounding alone, amplified by whatever it computes.
   private static let wiggles = (0..<8).map { Double($0 - 4) * 0x1p-50 }
@@ -156,7 +156,9 @@ extension NumericalDerivatives {
       }
       // Rounding alone does not amount to a millionth of a value, and leaves something of the slope.
       if degree == 1, jumps, estimate.error > 0.05 * scale {
-        throw Finding("\(subject) is not smooth: it jumps by \(Float(noise)) when nearly nothing changes")
+        throw Finding(
+          "\(subject) is not smooth: it jumps by \(Float(noise)) when nearly nothing changes"
+        )
       }
       let tolerance = 8 * estimate.error
       for (output, pair) in zip(coefficients, estimate.values).enumerated()
