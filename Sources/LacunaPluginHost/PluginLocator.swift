@@ -55,7 +55,9 @@ public struct PluginLocator: Hashable, Sendable {
     throw .libraryNotFound(
       name: name,
       folders: folders,
-      suggestion: suggestionTail(for: name, among: candidates().map(\.name))
+      suggestion: name.hasSuffix(".so") && Self.resolved(name) != nil
+        ? " Did you mean the file './\(name)'? What has no slash is the name of a plugin."
+        : suggestionTail(for: name, among: candidates().map(\.name))
     )
   }
 

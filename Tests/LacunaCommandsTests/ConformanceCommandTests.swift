@@ -113,6 +113,64 @@ struct ConformanceCommandTests {
     #expect(failures[1].isEmpty)
   }
 
+  @Test func whatAPluginWritesDoesNotReachTheTerminal() throws {
+    let workshop = try Workshop()
+    try workshop.compile(
+      "paint",
+      #"""
+      #include <stdio.h>
+      #include <stdlib.h>
+      __attribute__((constructor)) static void load(void) {
+        fputs("\033[2J\033]0;title\007 \r \u202e tab\t end\n", stderr);
+        abort();
+      }
+      """#
+    )
+    let outcome = try Lacuna.run(
+      ["plugins", "test", "./libpaint.so", "--check", "library/loads"],
+      in: workshop
+    )
+    #expect(outcome.code == 65)
+    #expect(
+      outcome.output.contains(#"\u{1b}[2J\u{1b}]0;title\u{7} \u{d} \u{202e} tab"# + "\t end"),
+      "\(outcome.output)"
+    )
+    let controls = outcome.output.unicodeScalars.filter { $0.value < 0x20 && $0 != "\n" }
+    #expect(Set(controls) == ["\t"])
+  }
+
+  @Test func theTimeOutIsAChoice() throws {
+    let workshop = try Workshop()
+    try workshop.compile(
+      "spin",
+      "__attribute__((constructor)) static void load(void) { for (volatile int turn = 0;; turn++); }"
+    )
+    let outcome = try Lacuna.run(
+      ["plugins", "test", "./libspin.so", "--check", "library/loads", "--timeout", "1"],
+      in: workshop
+    )
+    #expect(outcome.code == 65)
+    #expect(outcome.output.contains("did not end within 1 s and was killed; --timeout"))
+    #expect(outcome.output.contains("--check library/loads --seed 0 --timeout 1\n"))
+  }
+
+  @Test func theCommandOfAFindingWorksInAnyFolder() throws {
+    let workshop = try crash()
+    let outcome = try Lacuna.run(
+      ["plugins", "test", "./libcrash.so", "--data", "names.txt", "--check", "library/loads"],
+      in: workshop
+    )
+    let line = outcome.output.split(separator: "\n").first { $0.contains("reproduce: ") } ?? ""
+    #expect(line.contains("--data ") && !line.contains("--data names.txt"), "\(outcome.output)")
+    let command = line.drop { $0 != ":" }.dropFirst(2).drop { $0 != " " }.dropFirst()
+    let again = try Lacuna.run(
+      script: #"cd / && eval "exec \"\$1\" $2""#,
+      [String(command)],
+      in: workshop
+    )
+    #expect(again.code == 65 && again.output.contains("SIGABRT"), "\(again.errors)")
+  }
+
   @Test func checksAreListedAndChosen() throws {
     let workshop = try Workshop()
     let list = try Lacuna.run(["plugins", "test", "--list"], in: workshop)
@@ -139,8 +197,11 @@ struct ConformanceCommandTests {
       ),
       (["microgpt", "--fail-on", "never"], 64, "fail-on"),
       (["micrgpt"], 69, "Did you mean 'microgpt'?"),
+      (["microgpt", "--timeout", "0"], 64, "--timeout is 0, expected 1 to 86400 seconds"),
       (["./nothing.so"], 69, "there is no file"),
+      (["libmine.so"], 69, "Did you mean the file './libmine.so'?"),
     ]
+    try workshop.write("libmine.so", "not a library")
     for (arguments, code, message) in cases {
       let outcome = try Lacuna.run(["plugins", "test"] + arguments, in: workshop)
       #expect(outcome.code == code, "\(arguments)")

@@ -35,6 +35,14 @@ struct PluginsTestCommand: ParsableCommand {
 
   @OptionGroup var material: MaterialOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "The seconds after which a check is stopped.",
+      discussion: "By default each check has its own, which --list --format json tells."
+    )
+  )
+  var timeout: Int?
+
   @Option(help: "The severity from which on a finding fails: must, should or note.")
   var failOn: FailingSeverity = .must
 
@@ -45,6 +53,9 @@ struct PluginsTestCommand: ParsableCommand {
   @Option(help: "text, json or junit") var format: ConformanceFormat = .text
 
   func validate() throws {
+    if let timeout, !(1...86_400 ~= timeout) {
+      throw ValidationError("--timeout is \(timeout), expected 1 to 86400 seconds")
+    }
     if file.isEmpty, !list { throw ValidationError("name at least one plugin") }
   }
 
@@ -62,6 +73,7 @@ struct PluginsTestCommand: ParsableCommand {
       scratchRoot: FileManager.default.temporaryDirectory.path,
       seed: seed,
       material: material.material,
+      timeout: timeout.map(Double.init),
       width: min(ProcessInfo.processInfo.activeProcessorCount, 4),
       inProcess: inProcess,
       isCancelled: { Interruption.isRequested }
@@ -86,7 +98,7 @@ struct PluginsTestCommand: ParsableCommand {
     let report = ConformanceReport(
       results: results,
       seed: seed,
-      material: material.arguments,
+      options: material.arguments + (timeout.map { ["--timeout", "\($0)"] } ?? []),
       failOn: failOn.severity
     )
     try Terminal.output(report.formatted(as: format))
@@ -140,13 +152,13 @@ struct MaterialOptions: ParsableArguments {
     if let examples, examples < 1 { throw ValidationError("--examples must be at least 1") }
   }
 
-  /// The options as they are written.
+  /// The options as they are written, with an absolute path: they are for any folder.
   var arguments: [String] {
-    (data.map { ["--data", $0] } ?? []) + settings.flatMap { ["--config", $0] }
+    (material.data.map { ["--data", $0] } ?? []) + settings.flatMap { ["--config", $0] }
       + (examples.map { ["--examples", "\($0)"] } ?? [])
   }
 
-  /// The same, with an absolute path.
+  /// What checks are given.
   var material: CheckContext.Material {
     CheckContext.Material(
       data: data.map { URL(fileURLWithPath: $0).standardizedFileURL.path },

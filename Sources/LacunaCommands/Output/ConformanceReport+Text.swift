@@ -2,7 +2,7 @@ import LacunaConformance
 
 /// The report for people: a line a check, and what was found below it.
 extension ConformanceReport {
-  var text: String { libraries.map(\.text).joined(separator: "\n\n") }
+  var text: String { libraries.map(\.text).joined(separator: "\n\n").withVisibleControls }
 }
 
 extension ConformanceReport.Library {
@@ -99,5 +99,20 @@ struct CheckList: Encodable {
     guard format != .json else { return try json() }
     return checks.map { "\($0.id)   \($0.severity), clause \($0.clause): \($0.summary)" }
       .joined(separator: "\n")
+  }
+}
+
+extension String {
+  /// The string without characters that a terminal obeys, which a plugin may write.
+  fileprivate var withVisibleControls: String {
+    unicodeScalars.reduce(into: "") { text, scalar in
+      // Among them those that change the direction of what follows.
+      switch scalar.value {
+      case 0x09, 0x0A: text.unicodeScalars.append(scalar)
+      case ..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069:
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
   }
 }

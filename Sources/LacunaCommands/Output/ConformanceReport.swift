@@ -44,7 +44,7 @@ struct ConformanceReport: Encodable {
   init(
     results: [CheckResult],
     seed: UInt64,
-    material: [String],
+    options: [String],
     failOn: ConformanceCheck.Severity
   ) {
     var paths: [String] = []
@@ -52,7 +52,7 @@ struct ConformanceReport: Encodable {
     libraries = paths.map { path in
       Library(
         path: path,
-        checks: results.filter { $0.path == path }.map { Entry($0, material, failOn) }
+        checks: results.filter { $0.path == path }.map { Entry($0, options, failOn) }
       )
     }
     self.seed = seed
@@ -73,7 +73,7 @@ extension ConformanceReport.Entry {
   /// The most of a process's output that is shown.
   private static let shownOutput = 2000
 
-  init(_ result: CheckResult, _ material: [String], _ failOn: ConformanceCheck.Severity) {
+  init(_ result: CheckResult, _ options: [String], _ failOn: ConformanceCheck.Severity) {
     id = result.check.id
     category = result.check.category.rawValue
     severity = result.check.severity.rawValue
@@ -92,7 +92,7 @@ extension ConformanceReport.Entry {
     seconds = result.seconds
     let command =
       ["lacuna", "plugins", "test", result.path, "--check", id, "--seed", "\(result.seed)"]
-      + material
+      + options
     reproduce = command.map(\.shellWord).joined(separator: " ")
   }
 }

@@ -11,7 +11,7 @@ extension ConformanceRunner {
   ) throws(ChildError) -> (Verdict, output: String) {
     let job = CheckJob(.check(id: check.id), context, launcher)
     let child = try launcher.start(job)
-    let verdict = Self.verdict(of: child, job, check.timeout)
+    let verdict = Self.verdict(of: child, job, timeout ?? check.timeout)
     return (verdict, child.output)
   }
 
@@ -25,7 +25,11 @@ extension ConformanceRunner {
     case .silent:
       let ending = child.ended(within: 0)
       guard ending == .timedOut else { return .crash(ending.words(cause: heard.cause)) }
-      return .crash("it did not end within \(Int(timeout)) s and was killed")
+      // Where the data is large, or the machine slow, that is no fault of a plugin.
+      let advice = job.material.data == nil ? "" : ", and --examples takes less of the data"
+      return .crash(
+        "it did not end within \(Int(timeout)) s and was killed; --timeout gives it longer\(advice)"
+      )
     case .malformed(let reason):
       _ = child.ended(within: 0)
       return .crash("something else than the check wrote to its channel: \(reason)")

@@ -14,6 +14,8 @@ public struct ConformanceRunner: Sendable {
   public var material: CheckContext.Material
   /// The folder in which each check gets an empty one.
   public var scratchRoot: String
+  /// The seconds after which a check is stopped, if they are not its own.
+  public var timeout: Double?
   /// How many checks run at once.
   public var width: Int
   /// Whether checks run in this process, for a debugger: a crash is then a crash.
@@ -27,6 +29,7 @@ public struct ConformanceRunner: Sendable {
     scratchRoot: String,
     seed: UInt64 = 0,
     material: CheckContext.Material = .init(),
+    timeout: Double? = nil,
     width: Int = 1,
     inProcess: Bool = false,
     isCancelled: @escaping @Sendable () -> Bool = { false }
@@ -35,6 +38,7 @@ public struct ConformanceRunner: Sendable {
     self.scratchRoot = scratchRoot
     self.seed = seed
     self.material = material
+    self.timeout = timeout
     self.width = width
     self.inProcess = inProcess
     self.isCancelled = isCancelled

@@ -15,6 +15,7 @@ enum SharingChecks {
         names: 3,
         count: 60_000,
         writes: 300,
+        seconds: 10,
         reports: false
       )
       // The place is made before there are readers.

@@ -10,8 +10,12 @@ enum StoreRoutines {
     var seed: UInt64
     var names: Int
     var count: Int
-    /// How many writes; it ends after them.
+    /// How many writes; it ends after the last of them, whose number readers wait for.
     var writes: Int
+    /// The seconds after which all but the last are left out: a disk may be slow.
+    var seconds = 3600.0
+    /// The same as a duration.
+    var limit: Duration { .seconds(seconds) }
     /// Whether each write is announced.
     var reports: Bool
   }
@@ -46,7 +50,9 @@ enum StoreRoutines {
       return WholeBlob.make(UInt64(write), count: count)
     }
     let lock = try store.lock()
-    for (write, blob) in blobs.enumerated() {
+    let begin = ContinuousClock.now
+    for (write, blob) in blobs.enumerated()
+    where write == blobs.count - 1 || begin.duration(to: .now) < job.limit {
       if job.reports { try call.report(write) }
       try withExtendedLifetime(lock) { try store.write("shards/\(write % job.names)", blob) }
     }

@@ -59,8 +59,15 @@ struct CorpusPlugin: Sendable, CustomStringConvertible {
   ///
   /// - Throws: an error with what the compiler says.
   static func compile(_ file: String) throws -> String {
+    try compile(source: "#include \"\(file)\"\n")
+  }
+
+  /// Compiles C that may include files of the corpus.
+  ///
+  /// - Throws: an error with what the compiler says.
+  static func compile(source: String) throws -> String {
     try Bench.compile(
-      "#include \"\(file)\"\n",
+      source,
       options: ["-O0", "-I", "\(folder)/C", "-fvisibility=hidden"]
     )
   }
