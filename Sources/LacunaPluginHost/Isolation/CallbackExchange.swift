@@ -6,30 +6,60 @@ extension ForeignHooks {
   init(over channel: FrameChannel, rows: [[Double]]) {
     self.init()
     let exchange = CallbackExchange(channel: channel)
-    progress = { exchange.tell(.progress($0)) }
-    log = { exchange.tell(.log($0)) }
-    isCancelled = { exchange.ask(.isCancelled) }
+    progress = { exchange.progress($0) }
+    log = { exchange.log($0) }
+    isCancelled = { exchange.isCancelled() }
     self.rows = rows
   }
 }
 
 /// Callbacks on their way to the parent; a library may call back from several threads.
+///
+/// A library may ask whether to stop at each of a million rows. The first few times of a call the parent
+/// is asked, and then once in a while: in between, what it said last holds. So it is with progress.
 private final class CallbackExchange: Sendable {
   private let channel: FrameChannel
-  private let turn = Mutex(())
+  private let turn = Mutex(Turn())
+
+  private struct Turn {
+    var progress = Pace()
+    var question = Pace()
+    var isCancelled = false
+  }
+
+  /// When something is due again.
+  private struct Pace {
+    private var count = 0
+    private var next = ContinuousClock.now
+
+    mutating func isDue() -> Bool {
+      let now = ContinuousClock.now
+      guard count < 4 || now >= next else { return false }
+      count += 1
+      next = now + .milliseconds(10)
+      return true
+    }
+  }
 
   init(channel: FrameChannel) { self.channel = channel }
 
-  func tell(_ callback: WireCallback) {
-    turn.withLock { _ in send(callback) }
+  func progress(_ fraction: Double) {
+    turn.withLock { if fraction >= 1 || $0.progress.isDue() { send(.progress(fraction)) } }
   }
 
-  /// Whether the parent says yes; a parent that does not answer wants nothing any more.
-  func ask(_ callback: WireCallback) -> Bool {
-    turn.withLock { _ in
-      send(callback)
-      let answer = try? channel.receive(within: 60)
-      return answer.map { $0 == [1] } ?? true
+  func log(_ line: String) {
+    turn.withLock { _ in send(.log(line)) }
+  }
+
+  /// Whether the parent wants to stop; one that does not answer wants nothing any more.
+  func isCancelled() -> Bool {
+    turn.withLock { turn in
+      if turn.question.isDue() {
+        send(.isCancelled)
+        let answer = try? channel.receive(within: 60)
+        turn.isCancelled = answer.map { $0 == [1] } ?? true
+      }
+      return turn.isCancelled
     }
   }
 
