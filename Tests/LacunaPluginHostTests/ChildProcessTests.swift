@@ -1,6 +1,7 @@
 import Foundation
-import LacunaPluginHost
 import Testing
+
+@testable import LacunaPluginHost
 
 @Suite("Child processes")
 struct ChildProcessTests {
@@ -37,6 +38,24 @@ struct ChildProcessTests {
     #expect(child.ended(within: 60) == .flooded)
     #expect(child.output.hasPrefix("flood\nflood\n") && child.output.utf8.count == 64 << 10)
     #expect(child.outputCount > 1 << 20)
+  }
+
+  @Test("a word now and then is no flood", arguments: [true, false])
+  func renewsTheLimit(isRenewed: Bool) throws {
+    // A hundred thousand bytes each time that it is given a line, of which two are too much.
+    let script = "while read line; do head -c 100000 /dev/zero; done"
+    let child = try shell(script, outputLimit: 150_000)
+    for round in 0..<3 {
+      if isRenewed { child.renewOutputLimit() }
+      // A frame that ends in a line break is a line to the shell.
+      try? child.channel.send(Array("\n".utf8))
+      var looks = 0
+      while child.outputCount < 100_000 * (round + 1), !child.hasEnded, looks < 60_000 {
+        _ = poll(nil, 0, 1)
+        looks += 1
+      }
+    }
+    #expect(isRenewed ? !child.hasEnded : child.ended(within: 60) == .flooded)
   }
 
   @Test("captures output and errors")

@@ -91,6 +91,9 @@ struct TableTests {
       "column 'label' has 1 class, expected 2 to 10000; is it the label?",
       [["1", "x"], ["2", "x"]]
     ) { _ = try LabelColumn($0, name: "label") },
+    Fault("row 1, column 'label': found nothing, expected a class", [["1", "x"], ["2", ""]]) {
+      _ = try LabelColumn($0, name: "label")
+    },
     Fault("column 'label' has 10001 classes", (0...10_000).map { ["1", "\($0)"] }) {
       _ = try LabelColumn($0, name: "label")
     },
