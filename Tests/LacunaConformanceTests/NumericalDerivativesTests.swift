@@ -51,6 +51,24 @@ struct NumericalDerivativesTests {
     }
   }
 
+  @Test("a function that is 0 where nothing changes, but for rounding, does not jump there")
+  func rounding() throws {
+    // As a divergence is computed: the difference of sums that are near to one.
+    let divergence = Self.derivatives { x in
+      let p = 0.3 + 0.1 * x
+      return 0.3 * log(0.3 / p) + 0.7 * log(0.7 / (1 - p))
+    }
+    // 0.005 / (0.3 · 0.7) · x², and the next term of the series.
+    let cubic = (-0.001 / 0.09 + 0.001 / 0.49) / 3
+    try divergence.compare(
+      jet: [[0], [0.005 / 0.21], [cubic]],
+      subject: "it",
+      name: { "\($0)" }
+    )
+    let noisy = Self.derivatives { $0 * $0 * 0.01 + ($0 == 0 ? 0 : 3e-16 * sin(1e18 * $0)) }
+    try noisy.compare(jet: [[0], [0.01], [0]], subject: "it", name: { "\($0)" })
+  }
+
   private static let rough: [Function] = [
     { abs($0) }, { abs($0) + 3 * $0 }, { $0 > 0 ? 1 : 0 }, { $0 >= 0 ? 1e-3 + $0 : $0 },
     { $0 * abs($0) * 5 + abs($0) }, { abs($0).squareRoot() },

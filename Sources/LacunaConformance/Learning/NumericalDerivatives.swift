@@ -45,7 +45,9 @@ struct NumericalDerivatives {
     let wiggle = rest.flatMap { zip($0, base).map { abs($0 - $1) } }.max() ?? 0
     let noise = wiggle + scale * 0x1p-52
     self.noise = noise
-    jumps = wiggle > scale * 0x1p-20
+    // Where a function is 0 at 0, as a divergence from the undeleted model, its size elsewhere counts.
+    let reach = values.flatMap { $0.map(abs) }.max() ?? 0
+    jumps = wiggle > reach * 0x1p-20
     let count = Self.nodes.count
     misses = Self.inside.enumerated().map { width, rows in
       let block = values[width * count..<(width + 1) * count]
