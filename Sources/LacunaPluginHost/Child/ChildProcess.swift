@@ -178,10 +178,5 @@ extension ChildProcess {
   }
 }
 
-/// What the system says of a signal.
-func systemSignalName(_ signal: Int32) -> String {
-  strsignal(signal).map { String(cString: $0) } ?? "unknown"
-}
-
 /// What the system says of an error number.
 func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }

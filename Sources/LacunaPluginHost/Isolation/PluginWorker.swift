@@ -158,31 +158,3 @@ final class PluginWorker: Sendable {
     )
   }
 }
-
-extension ChildProcess.Ending: CustomStringConvertible {
-  /// What happened, after the name of who did it.
-  public var description: String {
-    switch self {
-    case .exited(let code): "ended the process with exit(\(code))"
-    case .signalled(let number): "crashed with signal \(number) (\(Self.name(of: number)))"
-    case .timedOut: "took too long and was stopped"
-    case .flooded: "flooded its output and was stopped"
-    }
-  }
-
-  /// What a signal says of a crash.
-  private static func name(of signal: Int32) -> String {
-    switch signal {
-    case 4: "an illegal instruction: a failed precondition of Swift, or another trap"
-    case 6: "abort"
-    case 7: "a bus error"
-    case 8: "a division by zero"
-    case 9: "killed, perhaps for its use of memory"
-    case 11: "a segmentation fault: a bad pointer, or a stack that overflowed"
-    case 14: "an alarm"
-    case 24: "too much processor time"
-    case 25: "a file too large"
-    default: systemSignalName(signal)
-    }
-  }
-}
