@@ -15,7 +15,7 @@ extension BoundPlan {
       try setLanes(role, name) { element, _ in values[element] }
       return
     }
-    let address = address(of: shared.buffer, offset: 0)
+    let address = address(of: shared.buffer)
     plan.precision.store(values, at: address)
     if let varying = view.storage.varying {
       clear(varying)

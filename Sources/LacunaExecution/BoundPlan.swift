@@ -1,37 +1,91 @@
 import CJetKernels
 import LacunaPrograms
 
-/// A plan with addresses, in one workspace.
+/// A plan with addresses, in one memory.
+///
+/// It works on one frame and one block of lanes at a time, which ``select(frame:block:)`` chooses.
 public final class BoundPlan {
   /// The plan.
   public let plan: Plan
-  let state: AlignedMemory
-  let scratch: AlignedMemory
+  private let memory: Workspace.Memory
   private let integers: UnsafeMutableRawPointer
   private let arguments: UnsafeMutableBufferPointer<lk_arguments>
   private let kernels: UnsafeMutableBufferPointer<Kernel>
+  /// For each stage that is a chain, the call of the kernel that runs it.
+  private let chains: UnsafeMutableBufferPointer<lk_arguments>
   /// For each call, its part of `advances`.
   private let advanceRanges: [Range<Int>]
   /// The byte offsets within a call's arguments of pointers that move from piece to piece, and by how much.
   private let advances: UnsafeMutableBufferPointer<(field: Int, bytes: Int)>
+  /// Pointers into the frame, the block or attached data, first of the shared phase, then of the lanes.
+  private let relocations: UnsafeMutableBufferPointer<Relocation>
+  private let sharedRelocations: Int
+  /// What relocations start from: the frame, the block, then the attached inputs.
+  private let bases: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
+  /// The data attached in each frame.
+  private var attachments: [[InputData?]]
+  private let chainKernel: Kernel
+  private var frame = 0
 
-  init(_ plan: Plan, state: AlignedMemory, scratch: AlignedMemory) {
+  init(_ plan: Plan, in memory: Workspace.Memory) {
     self.plan = plan
-    self.state = state
-    self.scratch = scratch
+    self.memory = memory
     integers = .allocate(byteCount: plan.indexBytes, alignment: Alignment.slot)
     integers.initializeMemory(as: UInt8.self, repeating: 0, count: plan.indexBytes)
     arguments = .allocate(capacity: plan.calls.count)
     kernels = .allocate(capacity: plan.calls.count)
+    chains = .allocate(capacity: plan.stages.count)
     (advanceRanges, advances) = Self.advances(of: plan)
+    bases = .allocate(capacity: 2 + plan.attachedInputs.count)
+    bases.initialize(repeating: nil)
+    attachments = Array(
+      repeating: Array(repeating: nil, count: plan.attachedInputs.count),
+      count: memory.frameCount
+    )
+    var moved: [Relocation] = []
+    var sharedMoved = 0
     for (index, call) in plan.calls.enumerated() {
+      if index == plan.sharedCount { sharedMoved = moved.count }
       kernels.initializeElement(at: index, to: call.kernel)
-      var resolved = call.arguments
+      arguments.initializeElement(at: index, to: call.arguments)
+      guard let base = arguments.baseAddress else { break }
       for pointer in call.pointers {
-        resolved.set(pointer.field, address(of: pointer.buffer, offset: pointer.offset))
+        let field = UnsafeMutableRawPointer(base + index) + pointer.field.offset
+        let place = Self.place(of: pointer.buffer, in: plan)
+        if let base = place.base {
+          moved.append(Relocation(field: field, base: base, offset: place.offset + pointer.offset))
+        } else {
+          let address =
+            Self.address(of: pointer.buffer, plan, memory, integers) + pointer.offset
+          field.storeBytes(of: address, as: UnsafeMutableRawPointer.self)
+        }
       }
-      arguments.initializeElement(at: index, to: resolved)
     }
+    for (number, stage) in plan.stages.enumerated() {
+      var chain = lk_arguments()
+      if stage.isChain, let streamed = stage.streamed {
+        chain.degree = arguments[stage.calls.lowerBound].degree
+        chain.k = Int64(stage.calls.count)
+        chain.n = Int64(streamed.count)
+        chain.m = Int64(streamed.piece)
+        chain.scratch = arguments.baseAddress.map { UnsafeMutableRawPointer($0 + stage.calls.lowerBound) }
+      }
+      chains.initializeElement(at: number, to: chain)
+    }
+    chainKernel = plan.chainKernel
+    sharedRelocations = plan.sharedCount < plan.calls.count ? sharedMoved : moved.count
+    relocations = .allocate(capacity: moved.count)
+    _ = relocations.initialize(from: moved)
+    select(frame: 0, block: 0)
+  }
+
+  /// A pointer that depends on the frame or the block.
+  private struct Relocation {
+    /// Where in the arguments the pointer is.
+    var field: UnsafeMutableRawPointer
+    /// Its base, an index of `bases`.
+    var base: Int
+    var offset: Int
   }
 
   private static func advances(
@@ -40,7 +94,7 @@ public final class BoundPlan {
     var moved: [(field: Int, bytes: Int)] = []
     var ranges = [Range<Int>](repeating: 0..<0, count: plan.calls.count)
     for stage in plan.stages {
-      guard let streamed = stage.streamed else { continue }
+      guard let streamed = stage.streamed, !stage.isChain else { continue }
       for index in stage.calls {
         let start = moved.count
         for pointer in plan.calls[index].pointers
@@ -60,26 +114,95 @@ public final class BoundPlan {
     arguments.deallocate()
     kernels.deallocate()
     advances.deallocate()
+    relocations.deallocate()
+    bases.deallocate()
+    chains.deallocate()
   }
 
-  /// The address of a byte of a buffer.
-  func address(of buffer: BufferID, offset: Int = 0) -> UnsafeMutableRawPointer {
-    switch plan.buffers[buffer.index].home {
-    case .state(let start): state.base + start + offset
-    case .literals(let start): plan.literals.base + start + offset
-    case .indices(let start): integers + start + offset
-    case .input, .scratch: scratch.base + plan.offsets[buffer.index] + offset
+  /// Where a buffer lies: an index of `bases`, or none for what never moves, and the offset from there.
+  private static func place(of buffer: BufferID, in plan: Plan) -> (base: Int?, offset: Int) {
+    let found = plan.buffers[buffer.index]
+    switch found.home {
+    case .state(let offset): return (1, offset)
+    case .external(let number): return (2 + number, 0)
+    case .input, .scratch: return (found.isShared ? 0 : nil, plan.offsets[buffer.index])
+    case .primal, .literals, .indices: return (nil, 0)
     }
+  }
+
+  /// The address of a buffer that never moves.
+  private static func address(
+    of buffer: BufferID,
+    _ plan: Plan,
+    _ memory: Workspace.Memory,
+    _ integers: UnsafeMutableRawPointer
+  ) -> UnsafeMutableRawPointer {
+    switch plan.buffers[buffer.index].home {
+    case .primal(let start): memory.primal.base + start
+    case .literals(let start): plan.literals.base + start
+    case .indices(let start): integers + start
+    default: memory.scratch.base + plan.offsets[buffer.index]
+    }
+  }
+
+  /// The address of a buffer, in the selected frame and block.
+  func address(of buffer: BufferID) -> UnsafeMutableRawPointer {
+    let place = Self.place(of: buffer, in: plan)
+    guard let base = place.base else { 
+      return Self.address(of: buffer, plan, memory, integers)
+    }
+    guard let start = bases[base] else { preconditionFailure("an input is not attached") }
+    return start + place.offset
+  }
+
+  /// Chooses the frame and the block of lanes that is fed, run and read from now on.
+  public func select(frame: Int, block: Int) {
+    self.frame = frame
+    bases[0] = memory.frames.base + frame * memory.frameBytes
+    bases[1] = memory.blocks[block].base
+    for (number, data) in attachments[frame].enumerated() { bases[2 + number] = data?.memory.base }
+  }
+
+  /// Attaches data to an input of the selected frame.
+  func attach(_ data: InputData, to number: Int) {
+    attachments[frame][number] = data
+    bases[2 + number] = data.memory.base
   }
 
   /// Runs the program once, on what it was fed and on the state as it is.
   public func run() {
-    for stage in plan.stages {
-      if let streamed = stage.streamed {
+    runShared()
+    runLanes()
+  }
+
+  /// Computes what all lanes share, into the selected frame, and changes the constant terms of the state.
+  public func runShared() {
+    relocate(0..<sharedRelocations)
+    for index in 0..<plan.sharedCount { kernels[index](&arguments[index]) }
+  }
+
+  /// Computes what differs between lanes, for the selected block, from the selected frame.
+  public func runLanes() {
+    relocate(sharedRelocations..<relocations.count)
+    for (number, stage) in plan.stages.enumerated() {
+      if stage.isChain {
+        chainKernel(&chains[number])
+      } else if let streamed = stage.streamed {
         run(stage, count: streamed.count, piece: streamed.piece)
       } else {
         for index in stage.calls { kernels[index](&arguments[index]) }
       }
+    }
+  }
+
+  private func relocate(_ range: Range<Int>) {
+    precondition(bases.allSatisfy { $0 != nil }, "an input is not attached")
+    for index in range {
+      let relocation = relocations[index]
+      relocation.field.storeBytes(
+        of: Int(bitPattern: bases[relocation.base]) &+ relocation.offset,
+        as: Int.self
+      )
     }
   }
 
@@ -114,44 +237,5 @@ public final class BoundPlan {
       field.storeBytes(of: address &+ advances[next].bytes &* pieces, as: Int.self)
       next += 1
     }
-  }
-}
-
-extension lk_arguments {
-  /// Sets a pointer.
-  mutating func set(_ field: PointerField, _ address: UnsafeMutableRawPointer) {
-    switch field {
-    case .out: out = address
-    case .outPrimal: out_primal = address
-    case .a: a = UnsafeRawPointer(address)
-    case .aPrimal: a_primal = UnsafeRawPointer(address)
-    case .b: b = UnsafeRawPointer(address)
-    case .bPrimal: b_primal = UnsafeRawPointer(address)
-    case .c: c = UnsafeRawPointer(address)
-    case .cPrimal: c_primal = UnsafeRawPointer(address)
-    case .indices: indices = UnsafePointer(address.assumingMemoryBound(to: Int64.self))
-    case .scratch: scratch = address
-    }
-  }
-}
-
-extension PointerField {
-  /// The byte offset of the pointer in `lk_arguments`.
-  var offset: Int {
-    let offset: Int? =
-      switch self {
-      case .out: MemoryLayout<lk_arguments>.offset(of: \.out)
-      case .outPrimal: MemoryLayout<lk_arguments>.offset(of: \.out_primal)
-      case .a: MemoryLayout<lk_arguments>.offset(of: \.a)
-      case .aPrimal: MemoryLayout<lk_arguments>.offset(of: \.a_primal)
-      case .b: MemoryLayout<lk_arguments>.offset(of: \.b)
-      case .bPrimal: MemoryLayout<lk_arguments>.offset(of: \.b_primal)
-      case .c: MemoryLayout<lk_arguments>.offset(of: \.c)
-      case .cPrimal: MemoryLayout<lk_arguments>.offset(of: \.c_primal)
-      case .indices: MemoryLayout<lk_arguments>.offset(of: \.indices)
-      case .scratch: MemoryLayout<lk_arguments>.offset(of: \.scratch)
-      }
-    guard let offset else { preconditionFailure("a field of a C structure has an offset") }
-    return offset
   }
 }

@@ -2,20 +2,26 @@
 struct Buffer: Sendable {
   /// Where it lies.
   enum Home: Hashable, Sendable {
-    /// In the state, at a byte offset, for as long as the run lasts.
+    /// Among the slots of the state of a block of lanes, at a byte offset, for as long as the run lasts.
     case state(offset: Int)
+    /// Among the constant terms of the state, at a byte offset, for as long as the run lasts.
+    case primal(offset: Int)
     /// Among the plan's literals, at a byte offset.
     case literals(offset: Int)
     /// Among the integer inputs, at a byte offset. Their memory is no other plan's, so that nothing but
     /// what was checked when it was fed, or the zeros before, is ever taken for an index.
     case indices(offset: Int)
-    /// In scratch memory, kept from one run of the plan to the next: an input.
+    /// In memory of its own, attached before a run: an input fed by reference, by its number among these.
+    case external(Int)
+    /// In scratch memory or a frame, kept from one run of the plan to the next: an input.
     case input
-    /// In scratch memory, shared with other buffers that are not alive at the same time.
+    /// In scratch memory or a frame, shared with other buffers that are not alive at the same time.
     case scratch
   }
 
   var home: Home
+  /// Whether all lanes share it: then its scratch memory is in a frame, which outlives the step's shared part.
+  var isShared: Bool
   /// The bytes of one element.
   var elementBytes: Int
   var elements: Int

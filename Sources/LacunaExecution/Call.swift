@@ -56,6 +56,21 @@ struct Call: @unchecked Sendable {
     }.map(\.buffer)
   }
 
+  /// Tells the kernel for chains which operands are as long as a tile.
+  mutating func markLocal(_ isPiece: [Bool]) {
+    for pointer in pointers where isPiece[pointer.buffer.index] && pointer.step != 0 {
+      let flag: lk_flag? =
+        switch pointer.field {
+        case .out: LK_LOCAL_OUT
+        case .a: LK_LOCAL_A
+        case .b: LK_LOCAL_B
+        case .c: LK_LOCAL_C
+        default: nil
+        }
+      if let flag { arguments.flags |= Int64(flag.rawValue) }
+    }
+  }
+
   /// Whether `out_primal` is an operand: the primal of the result, made by an earlier call.
   var readsOutPrimal = false
 }

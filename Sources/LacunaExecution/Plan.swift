@@ -3,7 +3,8 @@ import LacunaPrograms
 
 /// How one program is run over one ring: which kernels, in which order, over which memory.
 ///
-/// A plan is made once and shared by all threads; each runs it in a ``Workspace`` of its own.
+/// A plan is made once and shared by all threads; each runs it in a ``Workspace`` of its own. A run has two
+/// phases: what all lanes share, into a frame, and then what each block of lanes does with it.
 public final class Plan: Sendable {
   /// The program.
   public let program: Program
@@ -13,8 +14,10 @@ public final class Plan: Sendable {
   public let precision: Precision
   /// The instruction set of the kernels.
   public let instructionSet: InstructionSet
-  /// The bytes of scratch memory that a run takes, beside the state.
+  /// The bytes of scratch memory that a block of lanes takes, beside the state.
   public let scratchBytes: Int
+  /// The bytes of what all lanes share in one run.
+  public let frameBytes: Int
   /// The multiply–adds that a run needs for each lane.
   ///
   /// They are counted by the kind of the operands: jet times jet 2d(d+1), constant times jet 2d. Work on
@@ -23,16 +26,24 @@ public final class Plan: Sendable {
   /// The number of kernel calls.
   public var callCount: Int { calls.count }
 
+  /// The calls of the shared phase, then those of the lanes.
   let calls: [Call]
+  /// How many calls the shared phase has.
+  let sharedCount: Int
+  /// The lanes' calls, grouped.
   let stages: [Stage]
   let buffers: [Buffer]
   let offsets: [Int]
   let isPiece: [Bool]
+  /// The kernel that runs chains.
+  let chainKernel: Kernel
   let storage: [Storage?]
   let outputs: [Storage]
   let literals: AlignedMemory
   let indexLimits: [Int: Int]
   let indexBytes: Int
+  /// The inputs fed by reference, by their number among all inputs.
+  let attachedInputs: [Int]
   let stateBytes: Int?
 
   /// A plan for a program.
@@ -44,6 +55,7 @@ public final class Plan: Sendable {
   ///   - instructionSet: one that this processor has.
   ///   - varying: the roles of inputs that differ between lanes.
   ///   - layout: where the state lies; outputs named like its tensors are written back to it.
+  ///   - attached: the roles of inputs that are fed by reference, where they do not vary.
   /// - Throws: ``ExecutionError`` for a degree below one, or state of another shape than the layout's.
   public init(
     program: Program,
@@ -51,7 +63,8 @@ public final class Plan: Sendable {
     precision: Precision,
     instructionSet: InstructionSet = .best,
     varying: Set<InputRole>,
-    layout: StateLayout? = nil
+    layout: StateLayout? = nil,
+    attached: Set<InputRole> = []
   ) throws(ExecutionError) {
     if case .jet(let degree) = ring, degree < 1 { throw .degree(degree) }
     if let layout {
@@ -66,23 +79,37 @@ public final class Plan: Sendable {
       ring: ring,
       precision: precision,
       instructionSet: instructionSet,
-      layout: layout
+      layout: layout,
+      attached: attached
     )
     planner.findActivity(varyingRoles: varying)
     planner.lower(planner.schedule())
     planner.commitState()
-    stages = planner.stages()
-    (offsets, scratchBytes, isPiece) = planner.place(stages)
+    sharedCount = planner.splitPhases()
+    stages = planner.stages(from: sharedCount)
+    let placement = planner.place(sharedCount: sharedCount, stages)
+    offsets = placement.offsets
+    isPiece = placement.isPiece
+    scratchBytes = placement.scratchBytes
+    frameBytes = placement.frameBytes
     self.program = program
     self.ring = ring
     self.precision = precision
     self.instructionSet = instructionSet
+    for stage in stages where stage.isChain {
+      for index in stage.calls { planner.calls[index].markLocal(placement.isPiece) }
+    }
     calls = planner.calls
+    guard let chainKernel = planner.table.jet_chain else {
+      preconditionFailure("the kernel table has a null entry")
+    }
+    self.chainKernel = chainKernel
     buffers = planner.buffers
     storage = planner.storage
     outputs = planner.outputs
     indexBytes = planner.indexBytes
-    stateBytes = layout?.bytes
+    stateBytes = layout?.blockBytes
+    attachedInputs = planner.attachedInputs
     indexLimits = planner.indexLimits
     multiplyAddsPerLane = calls.reduce(0) { $0 + $1.multiplyAdds }
     literals = try AlignedMemory(bytes: planner.literals.count)

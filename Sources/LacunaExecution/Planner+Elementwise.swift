@@ -55,7 +55,10 @@ extension Planner {
         if other.0 == .outPrimal { call.readsOutPrimal = true }
       }
     }
-    if isStreamed, nest.extents.count == 1 { call.streamedCount = nest.extents[0] }
+    if isStreamed, nest.extents.count == 1 {
+      call.streamedCount = nest.extents[0]
+      call.arguments.operation = Int64(chainOperation(of: kernel).rawValue)
+    }
     call.multiplyAdds =
       multiplyAdds * Double(shape.reduce(1, *)) / (lanes ? Double(precision.lanes) : 1)
     calls.append(call)
@@ -164,6 +167,7 @@ extension Planner {
     let count = shape.reduce(1, *)
     let buffer = makeBuffer(
       .scratch,
+      isShared: true,
       elements: degree * count,
       elementBytes: precision.bytes
     )
@@ -189,7 +193,7 @@ extension Planner {
   /// Gives the last call work space of some elements of the ring and some reals.
   mutating func appendScratch(elements: Int, reals: Int = 0) {
     let bytes = elements * varyingBytes + reals * precision.bytes
-    let buffer = makeBuffer(.scratch, elements: bytes, elementBytes: 1)
+    let buffer = makeBuffer(.scratch, isShared: false, elements: bytes, elementBytes: 1)
     calls[calls.count - 1].pointers.append(
       Call.Pointer(field: .scratch, buffer: buffer, offset: 0)
     )

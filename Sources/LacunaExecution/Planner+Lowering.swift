@@ -5,22 +5,7 @@ import LacunaPrograms
 extension Planner {
   mutating func lower(_ runs: [[ValueID]]) {
     storage = Array(repeating: nil, count: program.instructions.count)
-    for run in runs {
-      // Within an update chain, the primals first: they are short, and the tangents can then be streamed.
-      let start = calls.count
-      for value in run where !isAbsorbed[value.index] { lower(value) }
-      if run.count > 1 {
-        let made = calls[start...]
-        calls.replaceSubrange(
-          start...,
-          with: made.filter { !isTangent($0) } + made.filter(isTangent)
-        )
-      }
-    }
-  }
-
-  private func isTangent(_ call: Call) -> Bool {
-    ring.hasPrimal && call.pointers.contains { $0.field == .out }
+    for value in runs.joined() where !isAbsorbed[value.index] { lower(value) }
   }
 
   private mutating func lower(_ value: ValueID) {
@@ -77,6 +62,12 @@ extension Planner {
     let input = program.inputs[number]
     let shape = instruction.type.shape.dimensions
     if instruction.type.element == .integer {
+      if attached.contains(input.role) {
+        attachedInputs.append(number)
+        return Storage(
+          shared: makeIntegers(shape, home: .external(attachedInputs.count - 1))
+        )
+      }
       let offset = Alignment.roundUp(indexBytes)
       indexBytes = offset + instruction.type.shape.count * 8
       return Storage(shared: makeIntegers(shape, home: .indices(offset: offset)))
@@ -85,10 +76,14 @@ extension Planner {
     if input.role == .state, isVarying, let place = layout?[input.name] {
       var made = Storage()
       if ring.hasPrimal {
-        made.shared = makeShared(shape, home: .state(offset: place.sharedOffset))
+        made.shared = makeShared(shape, home: .primal(offset: place.sharedOffset))
       }
       made.varying = makeVarying(shape, home: .state(offset: place.varyingOffset))
       return made
+    }
+    if !isVarying, attached.contains(input.role) {
+      attachedInputs.append(number)
+      return Storage(shared: makeShared(shape, home: .external(attachedInputs.count - 1)))
     }
     var made = Storage()
     if !isVarying || ring.hasPrimal { made.shared = makeShared(shape, home: .input) }

@@ -8,7 +8,12 @@ extension Planner {
     if view.isContiguous { return view }
     let bytes = buffers[view.buffer.index].elementBytes
     let count = view.shape.reduce(1, *)
-    let buffer = makeBuffer(.scratch, elements: count, elementBytes: bytes)
+    let buffer = makeBuffer(
+      .scratch,
+      isShared: buffers[view.buffer.index].isShared,
+      elements: count,
+      elementBytes: bytes
+    )
     let copy = View(buffer: buffer, shape: view.shape, strides: Shape(view.shape).strides)
     appendCopy(view, to: copy)
     return copy

@@ -15,7 +15,8 @@ extension Planner {
     ).intersection(replaced)
 
     let moved = updates.filter { update in
-      guard let from = update.from, !wanted.contains(update.home),
+      // New constant terms are copied: tangents still read both them and the old ones.
+      guard let from = update.from, update.isSlots, !wanted.contains(update.home),
         canWriteInPlace(from, update.home)
       else { return true }
       buffers[from.buffer.index].home = update.home
@@ -54,7 +55,7 @@ extension Planner {
       if ring.hasPrimal, let from = result.shared {
         updates.append(
           StateUpdate(
-            home: .state(offset: place.sharedOffset),
+            home: .primal(offset: place.sharedOffset),
             shape: shape,
             isSlots: false,
             from: from
@@ -85,6 +86,7 @@ extension Planner {
     let copy = View(
       buffer: makeBuffer(
         .scratch,
+        isShared: buffers[view.buffer.index].isShared,
         elements: view.shape.reduce(1, *),
         elementBytes: buffers[view.buffer.index].elementBytes
       ),

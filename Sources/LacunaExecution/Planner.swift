@@ -5,8 +5,9 @@ import LacunaPrograms
 ///
 /// The passes, in order: what varies between lanes (`Planner+Activity`), in which order instructions run
 /// (`Planner+Schedule`), the calls of each (`Planner+Lowering` and the files by kind of operation), where
-/// state is updated in place (`Planner+State`), which calls run over pieces that stay in the nearest cache
-/// (`Planner+Streams`), and where buffers lie (`Planner+Placement`).
+/// state is updated in place (`Planner+State`), what all lanes share and what each block of lanes does
+/// (`Planner+Phases`), which calls run over pieces that stay in the nearest cache (`Planner+Streams`), and where
+/// buffers lie (`Planner+Placement`).
 struct Planner {
   let program: Program
   let ring: Ring
@@ -15,6 +16,8 @@ struct Planner {
   /// Kernels over 8-byte elements, with which integers are moved.
   let wideTable: lk_table
   let layout: StateLayout?
+  /// The roles of inputs that are fed by reference.
+  let attached: Set<InputRole>
 
   /// For each instruction, whether its value differs between lanes.
   var varying: [Bool] = []
@@ -28,6 +31,8 @@ struct Planner {
   var indexLimits: [Int: Int] = [:]
   /// The bytes that integer inputs take.
   var indexBytes = 0
+  /// The inputs fed by reference, by their number among all inputs.
+  var attachedInputs: [Int] = []
   /// For each output, where it is read.
   var outputs: [Storage] = []
 
@@ -36,12 +41,14 @@ struct Planner {
     ring: Ring,
     precision: Precision,
     instructionSet: InstructionSet,
-    layout: StateLayout?
+    layout: StateLayout?,
+    attached: Set<InputRole>
   ) {
     self.program = program
     self.ring = ring
     self.precision = precision
     self.layout = layout
+    self.attached = attached
     table = lk_kernels(instructionSet.rawValue, Int32(precision.bytes)).pointee
     wideTable = lk_kernels(instructionSet.rawValue, 8).pointee
   }
@@ -65,31 +72,44 @@ struct Planner {
 
   mutating func makeBuffer(
     _ home: Buffer.Home,
+    isShared: Bool,
     elements: Int,
     elementBytes: Int
   ) -> BufferID {
-    buffers.append(Buffer(home: home, elementBytes: elementBytes, elements: elements))
+    buffers.append(
+      Buffer(home: home, isShared: isShared, elementBytes: elementBytes, elements: elements)
+    )
     return BufferID(index: buffers.count - 1)
   }
 
   /// A new contiguous buffer of reals.
   mutating func makeShared(_ shape: [Int], home: Buffer.Home = .scratch) -> View {
     let count = shape.reduce(1, *)
-    let buffer = makeBuffer(home, elements: count, elementBytes: precision.bytes)
+    let buffer = makeBuffer(
+      home,
+      isShared: true,
+      elements: count,
+      elementBytes: precision.bytes
+    )
     return View(buffer: buffer, shape: shape, strides: Shape(shape).strides)
   }
 
   /// A new contiguous buffer of slots.
   mutating func makeVarying(_ shape: [Int], home: Buffer.Home = .scratch) -> View {
     let count = shape.reduce(1, *)
-    let buffer = makeBuffer(home, elements: count, elementBytes: varyingBytes)
+    let buffer = makeBuffer(
+      home,
+      isShared: false,
+      elements: count,
+      elementBytes: varyingBytes
+    )
     return View(buffer: buffer, shape: shape, strides: Shape(shape).strides)
   }
 
   /// A new contiguous buffer of integers.
   mutating func makeIntegers(_ shape: [Int], home: Buffer.Home = .scratch) -> View {
     let count = shape.reduce(1, *)
-    let buffer = makeBuffer(home, elements: count, elementBytes: 8)
+    let buffer = makeBuffer(home, isShared: true, elements: count, elementBytes: 8)
     return View(buffer: buffer, shape: shape, strides: Shape(shape).strides)
   }
 

@@ -1,6 +1,9 @@
 import LacunaPrograms
 
 /// Where the tensors of a learner's state lie in memory, the same for all plans of a run.
+///
+/// The constant terms of jets, which all lanes share, lie apart from the slots, of which each block of lanes
+/// has its own.
 public struct StateLayout: Sendable {
   /// A tensor of the state.
   public struct Tensor: Sendable {
@@ -8,9 +11,9 @@ public struct StateLayout: Sendable {
     public let name: String
     /// Its shape.
     public let shape: Shape
-    /// Byte offset of the primal, in a jet ring.
+    /// Byte offset among the constant terms, in a jet ring.
     let sharedOffset: Int
-    /// Byte offset of the slots.
+    /// Byte offset among the slots of a block of lanes.
     let varyingOffset: Int
   }
 
@@ -20,30 +23,29 @@ public struct StateLayout: Sendable {
   public let ring: Ring
   /// The floating-point format.
   public let precision: Precision
-  /// The bytes of the whole state.
-  public let bytes: Int
+  /// The bytes of the constant terms, which all lanes share; none in the lane ring.
+  public let primalBytes: Int
+  /// The bytes of the slots of one block of lanes.
+  public let blockBytes: Int
 
   private let positions: [String: Int]
 
   /// A layout of tensors, one after the other.
   public init(_ tensors: [(name: String, shape: Shape)], ring: Ring, precision: Precision) {
-    var offset = 0
+    var (primals, slots) = (0, 0)
     var placed: [Tensor] = []
-    func take(_ bytes: Int) -> Int {
-      defer { offset += Alignment.roundUp(bytes) }
-      return offset
-    }
     for (name, shape) in tensors {
-      let shared = ring.hasPrimal ? take(shape.count * precision.bytes) : 0
-      let varying = take(shape.count * ring.slots * Alignment.slot)
       placed.append(
-        Tensor(name: name, shape: shape, sharedOffset: shared, varyingOffset: varying)
+        Tensor(name: name, shape: shape, sharedOffset: primals, varyingOffset: slots)
       )
+      if ring.hasPrimal { primals += Alignment.roundUp(shape.count * precision.bytes) }
+      slots += shape.count * ring.slots * Alignment.slot
     }
     self.tensors = placed
     self.ring = ring
     self.precision = precision
-    bytes = offset
+    primalBytes = primals
+    blockBytes = slots
     positions = Dictionary(
       placed.enumerated().map { ($0.1.name, $0.0) },
       uniquingKeysWith: { first, _ in first }

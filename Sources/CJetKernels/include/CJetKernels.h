@@ -47,6 +47,7 @@ typedef struct lk_arguments {
   int64_t b_k, b_n;
   const int64_t *indices;  // integer operand
   int64_t flags;
+  int64_t operation;       // of a call in a chain, an lk_operation
   void *scratch;           // work space of the size the kernel documents
 } lk_arguments;
 
@@ -63,8 +64,23 @@ enum lk_function {
 enum lk_flag {
   LK_UPPER = 1,        // triangular solve with the upper half
   LK_TRANSPOSED = 2,   // … of the transposed matrix
-  LK_ACCUMULATE = 4    // add to the output instead of replacing it
+  LK_ACCUMULATE = 4,   // add to the output instead of replacing it
+  // In a chain: the operand is as long as a tile, and used again by the next tile.
+  LK_LOCAL_OUT = 8,
+  LK_LOCAL_A = 16,
+  LK_LOCAL_B = 32,
+  LK_LOCAL_C = 64
 };
+
+// What a call does in a chain: what the kernel of that name does, or alpha c + beta c_primal[0] times a product
+// or a square.
+enum lk_operation {
+  LK_CHAIN_NONE, LK_CHAIN_AFFINE, LK_CHAIN_SCALE, LK_CHAIN_SELECT, LK_CHAIN_MULTIPLY,
+  LK_CHAIN_SQUARE, LK_CHAIN_COMPOSE, LK_CHAIN_MULTIPLY_ADD, LK_CHAIN_SQUARE_ADD
+};
+
+// The most calls in a chain.
+#define LK_CHAIN_LENGTH 32
 
 // The kernels of one instruction set and precision. Real kernels work on *_primal pointers (in the
 // real-lane ring, whose lanes are one more loop axis, too); the others on slots.
@@ -100,6 +116,7 @@ enum lk_flag {
   X(jet_divide)       /* a/b; a may be null (a shared dividend); out_primal is a0/b0 */            \
   X(jet_compose)      /* d <= 4: b_primal holds real_taylor's coefficients of all n elements */    \
   X(jet_unary)        /* any degree, by recurrences; scratch of 4 elements; out_primal is f(a0) */ \
+  X(jet_chain)        /* d <= 4: the k calls at scratch, of one loop axis each, over n elements, m at a time */ \
   X(jet_maximum)      /* binary, by the primal */                                                  \
   X(jet_reduce_maximum)                                                                            \
   X(jet_matmul)                                                                                    \

@@ -94,21 +94,35 @@ public struct Precompute: Sendable {
       options.precision
     )
     let isBaseKnown = Mutex(false)
-    try Parallel.forEach(blocks.count, threads: options.threads) {
-      try TrainingRun(plan)
+    let groups = plan.groups(of: blocks.count, threads: options.threads)
+    let most = groups.map(\.count).max() ?? 1
+    try Parallel.forEach(groups.count, threads: options.threads) {
+      try TrainingRun(plan, blocks: most)
     } body: { run, number in
-      let block = blocks[number]
-      let psi = block.directions.map { directions.direction($0, units: problem.unitCount) }
-      try run.train(.directions(psi), options: options) { step in
-        if step % 16 == 15 { counter.add(16) }
+      let group = blocks[groups[number]]
+      let psi = group.map { block in
+        block.directions.map { directions.direction($0, units: problem.unitCount) }
       }
-      counter.add(problem.stepCount % 16)
+      var steps = 0
+      try run.train(psi.map { .directions($0) }, options: options) { _ in
+        steps += 1
+        if steps % 16 == 0 { counter.add(16) }
+      }
+      counter.add(steps % 16)
       // Whoever is first knows the trained state; it is the same in all blocks.
       try isBaseKnown.withLock { known in
         if !known { try onBase(base(of: run)) }
         known = true
       }
-      try assembly.add(block.directions, of: block.shard, from: run.workspace, onShard)
+      for (index, block) in group.enumerated() {
+        try assembly.add(
+          block.directions,
+          of: block.shard,
+          from: run.workspace,
+          block: index,
+          onShard
+        )
+      }
     }
   }
 }

@@ -52,23 +52,29 @@ public struct Retraining: Sendable {
       report: options.progress
     )
     let results = Mutex([[String: [Double]]](repeating: [:], count: weightings.count))
-    try Parallel.forEach(blocks.count, threads: options.threads) {
-      try TrainingRun(plan)
+    let groups = plan.groups(of: blocks.count, threads: options.threads)
+    let most = groups.map(\.count).max() ?? 1
+    try Parallel.forEach(groups.count, threads: options.threads) {
+      try TrainingRun(plan, blocks: most)
     } body: { run, number in
-      let block = blocks[number]
-      try run.train(.weights(Array(weightings[block])), options: options) { step in
-        if step % 16 == 15 { counter.add(16) }
+      let group = blocks[groups[number]]
+      var steps = 0
+      try run.train(group.map { .weights(Array(weightings[$0])) }, options: options) { _ in
+        steps += 1
+        if steps % 16 == 0 { counter.add(16) }
       }
-      counter.add(problem.stepCount % 16)
-      for (lane, index) in block.enumerated() {
-        var trained: [String: [Double]] = [:]
-        for tensor in problem.parameters {
-          trained[tensor.name] = try executing { () throws(ExecutionError) in
-            try run.workspace.values(tensor.name, lane: lane)
+      counter.add(steps % 16)
+      for (position, block) in group.enumerated() {
+        for (lane, index) in block.enumerated() {
+          var trained: [String: [Double]] = [:]
+          for tensor in problem.parameters {
+            trained[tensor.name] = try executing { () throws(ExecutionError) in
+              try run.workspace.values(tensor.name, lane: lane, block: position)
+            }
           }
+          let done = trained
+          results.withLock { $0[index] = done }
         }
-        let done = trained
-        results.withLock { $0[index] = done }
       }
     }
     return results.withLock { $0 }

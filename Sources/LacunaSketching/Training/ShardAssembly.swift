@@ -40,11 +40,12 @@ final class ShardAssembly: Sendable {
     _ directions: Range<Int>,
     of shard: Int,
     from workspace: Workspace,
+    block: Int,
     _ onShard: (Shard) throws -> Void
   ) throws {
     let blocks = try parameters.map { parameter in
       let tangents = try executing { () throws(ExecutionError) in
-        try workspace.tangents(parameter.name)
+        try workspace.tangents(parameter.name, block: block)
       }
       return rows(tangents, parameter.shape.reduce(1, *), lanes: directions.count)
     }

@@ -10,6 +10,19 @@ public struct TrainingPlan: Sendable {
   public let layout: StateLayout
   /// A plan for each step program.
   public let plans: [Plan]
+  /// For each plan, where its steps are fed.
+  let feeds: [Feed]
+  /// Mini-batches in the form that kernels read; steps on the same examples share one.
+  let batches: [[InputData]]
+  /// For each step, the index of its mini-batch.
+  let batchOfStep: [Int]
+
+  /// The inputs of a step program that every step feeds.
+  struct Feed: Sendable {
+    var batch: [PlanInput?]
+    var scalars: [PlanInput?]
+    var weights: PlanInput?
+  }
 
   /// Plans every step program of a problem.
   ///
@@ -36,12 +49,54 @@ public struct TrainingPlan: Sendable {
             precision: options.precision,
             instructionSet: options.instructionSet,
             varying: [.state, .weights],
-            layout: layout
+            layout: layout,
+            attached: [.batch]
           )
         )
       }
       return plans
     }
+    (batches, batchOfStep) = try executing { () throws(ExecutionError) in
+      try Self.batches(of: problem, options.precision)
+    }
+    var feeds = [Feed?](repeating: nil, count: plans.count)
+    for (step, batch) in problem.batches.enumerated() {
+      let number = problem.programOfStep[step]
+      guard feeds[number] == nil else { continue }
+      let plan = plans[number]
+      feeds[number] = Feed(
+        batch: batch.map { plan.input(.batch, $0.name) },
+        scalars: problem.schedule.scalarNames.map { plan.input(.scalar, $0) },
+        weights: plan.input(.weights, "weights")
+      )
+    }
+    self.feeds = feeds.compactMap(\.self)
+  }
+
+  private static func batches(
+    of problem: TrainingProblem,
+    _ precision: Precision
+  ) throws(ExecutionError) -> ([[InputData]], [Int]) {
+    var batches: [[InputData]] = []
+    var known: [[Int]: Int] = [:]
+    var batchOfStep: [Int] = []
+    for (step, tensors) in zip(problem.schedule.steps, problem.batches) {
+      if let number = known[step.examples] {
+        batchOfStep.append(number)
+        continue
+      }
+      var batch: [InputData] = []
+      for tensor in tensors {
+        switch tensor.element {
+        case .integer: batch.append(try InputData(integers: tensor.integers))
+        case .real: batch.append(try InputData(reals: tensor.reals, precision))
+        }
+      }
+      known[step.examples] = batches.count
+      batchOfStep.append(batches.count)
+      batches.append(batch)
+    }
+    return (batches, batchOfStep)
   }
 
   /// The multiply–adds that a whole training needs for each lane, averaged over its steps.
@@ -49,7 +104,4 @@ public struct TrainingPlan: Sendable {
     let total = problem.programOfStep.reduce(0) { $0 + plans[$1].multiplyAddsPerLane }
     return total / Double(problem.stepCount)
   }
-
-  /// The bytes that one thread takes.
-  public var bytesPerThread: Int { layout.bytes + (plans.map(\.scratchBytes).max() ?? 0) }
 }

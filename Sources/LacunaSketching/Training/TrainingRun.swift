@@ -10,23 +10,42 @@ public enum LaneWeights: Sendable {
   case weights([[Double]])
 }
 
-/// One thread's training of one block of lanes after the other.
+/// One thread's training of blocks of lanes.
 public final class TrainingRun {
   let plan: TrainingPlan
   /// The memory, which after a run holds the trained state.
   public let workspace: Workspace
+  private let bound: [BoundPlan]
+  /// What the lanes' weights in scratch memory were last fed for.
+  private var fed: Fed?
+
+  private struct Fed: Equatable {
+    var program: Int
+    var batch: Int
+    var block: Int
+  }
 
   /// A run with memory of its own.
   ///
-  /// - Throws: ``SketchingError/execution(_:)`` when there is not enough of it.
-  public init(_ plan: TrainingPlan) throws(SketchingError) {
+  /// - Parameters:
+  ///   - plan: the plans.
+  ///   - blocks: the number of blocks that are trained together.
+  /// - Throws: ``SketchingError/execution(_:)`` when there is not enough memory.
+  public init(_ plan: TrainingPlan, blocks: Int = 1) throws(SketchingError) {
     self.plan = plan
-    workspace = try executing { () throws(ExecutionError) in
-      try Workspace(layout: plan.layout, plans: plan.plans)
+    let workspace = try executing { () throws(ExecutionError) in
+      try Workspace(
+        layout: plan.layout,
+        plans: plan.plans,
+        blocks: blocks,
+        frames: plan.window(blocks: blocks)
+      )
     }
+    self.workspace = workspace
+    bound = plan.plans.map { workspace.bind($0) }
   }
 
-  /// Trains all lanes from the initial state.
+  /// Trains all lanes of one block from the initial state.
   ///
   /// - Parameters:
   ///   - weights: what differs between lanes; missing lanes are as if nothing were deleted.
@@ -39,17 +58,39 @@ public final class TrainingRun {
     options: ExecutionOptions,
     onStep: (Int) -> Void = { _ in }
   ) throws(SketchingError) {
-    try run(weights, options: options, checking: false, onStep: onStep)
-    guard !workspace.isFinite else { return }
+    try train([weights], options: options, onStep: onStep)
+  }
+
+  /// Trains blocks of lanes together from the initial state.
+  ///
+  /// - Parameters:
+  ///   - blocks: for each block what differs between its lanes, at most as many as the run was made for.
+  ///   - options: where progress goes and cancellation comes from.
+  ///   - onStep: called after each step of each block.
+  /// - Throws: like the training of one block; of several that fail, the first is named.
+  public func train(
+    _ blocks: [LaneWeights],
+    options: ExecutionOptions,
+    onStep: (Int) -> Void = { _ in }
+  ) throws(SketchingError) {
+    try run(blocks, window: workspace.frameCount, options: options, onStep: onStep)
+    guard let failed = blocks.indices.first(where: { !workspace.isFinite(block: $0) }) else { return }
     // Only now is it worth looking after each step.
-    try run(weights, options: options, checking: true, onStep: { _ in })
+    var last = 0
+    try run([blocks[failed]], window: 1, options: options) { _ in
+    } afterStep: { step in
+      last = step
+      return workspace.isFinite(block: 0)
+    }
+    throw notFinite(last)
   }
 
   private func run(
-    _ weights: LaneWeights,
+    _ blocks: [LaneWeights],
+    window: Int,
     options: ExecutionOptions,
-    checking: Bool,
-    onStep: (Int) -> Void
+    onStep: (Int) -> Void,
+    afterStep: (Int) -> Bool = { _ in true }
   ) throws(SketchingError) {
     let problem = plan.problem
     try executing { () throws(ExecutionError) in
@@ -57,44 +98,68 @@ public final class TrainingRun {
         try workspace.setState(tensor.name, problem.initialState[tensor.name] ?? [])
       }
     }
-    for (index, step) in problem.schedule.steps.enumerated() {
-      if options.isCancelled() { throw .interrupted }
-      try executing { () throws(ExecutionError) in
-        let bound = workspace.bind(plan.plans[problem.programOfStep[index]])
-        try feed(bound, step, problem.batches[index], weights)
-        bound.run()
+    fed = nil
+    for start in stride(from: 0, to: problem.stepCount, by: window) {
+      let steps = start..<min(start + window, problem.stepCount)
+      for step in steps {
+        if options.isCancelled() { throw .interrupted }
+        try executing { () throws(ExecutionError) in try prepare(step, frame: step - start) }
       }
-      onStep(index)
-      if checking, !workspace.isFinite { throw notFinite(index) }
+      for (block, weights) in blocks.enumerated() {
+        for step in steps {
+          if options.isCancelled() { throw .interrupted }
+          advance(step, frame: step - start, block: block, weights)
+          onStep(step)
+        }
+      }
+      if !afterStep(start) { return }
     }
+  }
+
+  /// Computes what all lanes share in a step.
+  private func prepare(_ step: Int, frame: Int) throws(ExecutionError) {
+    let number = plan.problem.programOfStep[step]
+    let (bound, feed) = (bound[number], plan.feeds[number])
+    bound.select(frame: frame, block: 0)
+    for (input, data) in zip(feed.batch, plan.batches[plan.batchOfStep[step]]) {
+      if let input { try bound.attach(data, to: input) }
+    }
+    for (input, value) in zip(feed.scalars, plan.problem.schedule.steps[step].scalars) {
+      if let input { bound.fill(input, with: value) }
+    }
+    if let weights = feed.weights { bound.fill(weights, with: 1) }
+    bound.runShared()
+  }
+
+  /// Does a step that was prepared, for one block.
+  private func advance(_ step: Int, frame: Int, block: Int, _ weights: LaneWeights) {
+    let number = plan.problem.programOfStep[step]
+    let bound = bound[number]
+    bound.select(frame: frame, block: block)
+    let feeding = Fed(program: number, batch: plan.batchOfStep[step], block: block)
+    if feeding != fed, let input = plan.feeds[number].weights {
+      feed(bound, input, plan.problem.schedule.steps[step].examples, weights)
+      fed = feeding
+    }
+    bound.runLanes()
   }
 
   private func feed(
     _ bound: BoundPlan,
-    _ step: Schedule.Step,
-    _ batch: [ExampleTensor],
+    _ input: PlanInput,
+    _ examples: [Int],
     _ weights: LaneWeights
-  ) throws(ExecutionError) {
-    for tensor in batch {
-      switch tensor.element {
-      case .integer: try bound.setIntegers(.batch, tensor.name, tensor.integers)
-      case .real: try bound.setShared(.batch, tensor.name, tensor.reals)
-      }
-    }
-    for (name, value) in zip(plan.problem.schedule.scalarNames, step.scalars) {
-      try bound.setShared(.scalar, name, [value])
-    }
+  ) {
     switch weights {
     case .directions(let directions):
-      try bound.setShared(.weights, "weights", step.examples.map { _ in 1 })
-      try bound.setTangents(.weights, "weights") { element, coefficient, lane in
-        guard coefficient == 1, lane < directions.count else { return (0, 0) }
-        let psi = directions[lane][step.examples[element]]
+      bound.setSlopes(input) { element, lane in
+        guard lane < directions.count else { return (0, 0) }
+        let psi = directions[lane][examples[element]]
         return (-psi.re, -psi.im)
       }
     case .weights(let lanes):
-      try bound.setLanes(.weights, "weights") { element, lane in
-        lane < lanes.count ? lanes[lane][step.examples[element]] : 1
+      bound.setLanes(input) { element, lane in
+        lane < lanes.count ? lanes[lane][examples[element]] : 1
       }
     }
   }
