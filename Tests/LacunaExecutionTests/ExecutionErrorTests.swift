@@ -142,7 +142,7 @@ struct ExecutionErrorTests {
     )
     #expect(
       message { _ = try Workspace(layout: layout, plans: []) }
-        == "cannot get 431008558088192 bytes of memory; use fewer threads, a lower degree or f32"
+        == "cannot get 422212465065984 bytes of memory; use fewer threads, a lower degree or f32"
     )
   }
 
