@@ -36,8 +36,8 @@ extension Planner {
     return stages
   }
 
-  /// The bytes of an element of a stream: slots, or in the lane ring, where lanes are a loop axis, a number.
-  private var streamedBytes: Int { ring.hasPrimal ? varyingBytes : precision.bytes }
+  /// The bytes of an element of a stream.
+  private var streamedBytes: Int { varyingBytes }
 
   /// Whether a buffer used in one stream alone can be as short as a piece: every call passes over it evenly.
   private func isPieceLike(_ index: Int, _ stage: Stage, _ count: Int) -> Bool {
