@@ -27,7 +27,7 @@ extension Planner {
   /// A number times a value.
   private mutating func scaled(_ shape: [Int], _ number: Double, _ x: Storage) -> Storage {
     let result = makeStorage(shape, varying: x.isVarying)
-    appendReal(table.real_affine, shape: shape, out: reals(result), [reals(x)]) {
+    appendReal(.affine, shape: shape, out: reals(result), [reals(x)]) {
       $0.alpha = number
     }
     if ring.hasPrimal, let out = result.varying, let tangent = x.varying {
@@ -71,7 +71,7 @@ extension Planner {
     if ring.hasPrimal || !isVarying { result.shared = makeShared(shape) }
     if !ring.hasPrimal, isVarying { result.varying = makeVarying(shape) }
     appendReal(
-      table.real_affine,
+      .affine,
       shape: shape,
       out: reals(result),
       [reals(a.storage), reals(b.storage)]
@@ -124,7 +124,7 @@ extension Planner {
   private mutating func product(_ instruction: Instruction, _ shape: [Int]) -> Storage {
     let (a, b) = (stored(instruction.operands[0]), stored(instruction.operands[1]))
     let result = makeStorage(shape, varying: a.isVarying || b.isVarying)
-    appendReal(table.real_binary, shape: shape, out: reals(result), [reals(a), reals(b)]) {
+    appendReal(.binary, shape: shape, out: reals(result), [reals(a), reals(b)]) {
       $0.code = Int64(LK_MULTIPLY.rawValue)
     }
     guard ring.hasPrimal, let out = result.varying else { return result }
@@ -168,7 +168,7 @@ extension Planner {
     let isVarying =
       (a.isVarying || b.isVarying) && !(ring.hasPrimal && function == .greater)
     let result = makeStorage(shape, varying: isVarying)
-    appendReal(table.real_binary, shape: shape, out: reals(result), [reals(a), reals(b)]) {
+    appendReal(.binary, shape: shape, out: reals(result), [reals(a), reals(b)]) {
       $0.code = Int64(function.code.rawValue)
     }
     guard ring.hasPrimal, let out = result.varying, let out0 = result.shared else { return result }

@@ -10,7 +10,6 @@ extension Planner {
   ///   - shape: the extents of all operands.
   ///   - operands: (field, view) of the result first, then of a, b and c in order; a null operand is nil.
   ///   - extra: operands addressed with the same strides as the one they follow: the primals of tangents.
-  ///   - lanes: in the lane ring, run a kernel over reals with the lanes as one more axis.
   ///   - isStreamed: whether the call is worth cutting into pieces when it is long.
   ///   - multiplyAdds: what an element needs, for each lane.
   ///   - configure: sets what else the kernel wants to know.
@@ -19,23 +18,11 @@ extension Planner {
     shape: [Int],
     _ operands: [(PointerField, View)?],
     extra: [(PointerField, View)] = [],
-    lanes: Bool = false,
     isStreamed: Bool = false,
     multiplyAdds: Double = 0,
     configure: (inout lk_arguments) -> Void = { _ in }
   ) {
-    var shape = shape
-    var strides = operands.map { $0?.1.strides ?? shape.map { _ in 0 } }
-    if lanes {
-      let width = precision.lanes
-      for (index, operand) in operands.enumerated() {
-        guard let operand else { continue }
-        let isLane = buffers[operand.1.buffer.index].elementBytes == Alignment.slot
-        strides[index] = strides[index].map { isLane ? $0 * width : $0 } + [isLane ? 1 : 0]
-      }
-      strides = strides.map { $0.count == shape.count ? $0 + [0] : $0 }
-      shape.append(width)
-    }
+    let strides = operands.map { $0?.1.strides ?? shape.map { _ in 0 } }
     let nest = LoopNest(shape: shape, strides: strides)
     var call = Call(kernel: kernel)
     nest.write(to: &call.arguments)
@@ -46,10 +33,6 @@ extension Planner {
       guard let operand else { continue }
       let step = nest.extents.count == 1 ? nest.strides[index][0] : 0
       call.pointers.append(pointer(operand.0, operand.1, step: step))
-      if lanes {
-        // Strides count numbers here, not elements.
-        call.pointers[call.pointers.count - 1].step = step * precision.bytes
-      }
       for other in extra where follows(other.0, operand.0) {
         call.pointers.append(pointer(other.0, other.1, step: step))
         if other.0 == .outPrimal { call.readsOutPrimal = true }
@@ -59,8 +42,7 @@ extension Planner {
       call.streamedCount = nest.extents[0]
       call.arguments.operation = Int64(chainOperation(of: kernel).rawValue)
     }
-    call.multiplyAdds =
-      multiplyAdds * Double(shape.reduce(1, *)) / (lanes ? Double(precision.lanes) : 1)
+    call.multiplyAdds = multiplyAdds * Double(shape.reduce(1, *))
     calls.append(call)
   }
 
@@ -79,22 +61,37 @@ extension Planner {
     return view
   }
 
-  /// Appends a call of a kernel over reals: on primals, on shared values, or on lanes.
+  /// Kernels that there are over reals and over lanes of reals.
+  enum RealKernel {
+    case affine, unary, binary, select
+  }
+
+  /// Appends a call of a kernel over reals, on primals or on shared values, or of its counterpart over lanes.
   mutating func appendReal(
-    _ kernel: lk_kernel?,
+    _ kernel: RealKernel,
     shape: [Int],
     out: View,
     _ operands: [View?],
     configure: (inout lk_arguments) -> Void = { _ in }
   ) {
-    let isLane = buffers[out.buffer.index].elementBytes == Alignment.slot && !ring.hasPrimal
-    let fields: [PointerField] = [.aPrimal, .bPrimal, .cPrimal]
+    let isLane = isSlotBuffer(out)
+    let (overReals, overLanes) =
+      switch kernel {
+      case .affine: (table.real_affine, table.lane_affine)
+      case .unary: (table.real_unary, table.lane_unary)
+      case .binary: (table.real_binary, table.lane_binary)
+      case .select: (table.real_select, table.lane_select)
+      }
+    let fields: [(slots: PointerField, reals: PointerField)] = [
+      (.a, .aPrimal), (.b, .bPrimal), (.c, .cPrimal),
+    ]
     appendElementwise(
-      kernel,
+      isLane ? overLanes : overReals,
       shape: shape,
-      [(.outPrimal, out)]
-        + operands.enumerated().map { index, view in view.map { (fields[index], $0) } },
-      lanes: isLane,
+      [(isLane ? .out : .outPrimal, out)]
+        + zip(fields, operands).map { field, view in
+          view.map { (isSlotBuffer($0) ? field.slots : field.reals, $0) }
+        },
       isStreamed: isLane,
       configure: configure
     )
@@ -109,7 +106,7 @@ extension Planner {
     let x = stored(instruction.operands[0])
     let result = makeStorage(shape, varying: x.isVarying)
     let number = Int64(code.rawValue)
-    appendReal(table.real_unary, shape: shape, out: reals(result), [reals(x)]) {
+    appendReal(.unary, shape: shape, out: reals(result), [reals(x)]) {
       $0.code = number
       $0.alpha = exponent
     }
@@ -227,7 +224,7 @@ extension Planner {
       varying: ring == .lanes
         ? operands.contains(where: \.isVarying) : operands[1].isVarying || operands[2].isVarying
     )
-    appendReal(table.real_select, shape: shape, out: reals(result), operands.map(reals))
+    appendReal(.select, shape: shape, out: reals(result), operands.map(reals))
     if ring.hasPrimal, let out = result.varying {
       appendElementwise(
         table.slot_select,

@@ -131,12 +131,7 @@ extension Planner {
 
   /// A shared value written to all lanes.
   mutating func appendSpread(_ from: View, to: View) {
-    appendElementwise(
-      table.real_copy,
-      shape: to.shape,
-      [(.outPrimal, to), (.aPrimal, from)],
-      lanes: true
-    )
+    appendReal(.affine, shape: to.shape, out: to, [from]) { $0.alpha = 1 }
   }
 
   /// A value that varies between lanes: itself, or in the lane ring a copy in all lanes.

@@ -20,12 +20,12 @@ extension Planner {
     } else if ring.hasPrimal {
       appendReduction(table.jet_reduce_maximum, from, to, axes, primal: source.shared)
     } else {
-      appendReduction(table.real_maximum, from, to, axes)
+      appendReduction(table.lane_maximum, from, to, axes)
     }
     return result
   }
 
-  /// Kept axes first, then in a kernel over reals the lanes, then the reduced axes.
+  /// Kept axes first, then the reduced axes.
   private mutating func appendReduction(
     _ kernel: lk_kernel?,
     _ from: View,
@@ -34,33 +34,25 @@ extension Planner {
     primal: View? = nil
   ) {
     let kept = from.shape.indices.filter { !axes.contains($0) }
-    var outer = LoopNest(
+    var nest = LoopNest(
       shape: kept.map { from.shape[$0] },
       strides: [to.strides, kept.map { from.strides[$0] }]
     )
-    var inner = LoopNest(
+    let inner = LoopNest(
       shape: axes.map { from.shape[$0] },
       strides: [axes.map { _ in 0 }, axes.map { from.strides[$0] }]
     )
-    let isReal = isSame(kernel, table.real_maximum) || isSame(kernel, table.real_sum)
-    if isReal, isSlotBuffer(from) {
-      let width = precision.lanes
-      for operand in 0..<2 {
-        outer.strides[operand] = outer.strides[operand].map { $0 * width } + [1]
-        inner.strides[operand] = inner.strides[operand].map { $0 * width }
-      }
-      outer.extents.append(width)
-    }
     let reduced = inner.extents.count
-    outer.extents += inner.extents
-    for operand in 0..<2 { outer.strides[operand] += inner.strides[operand] }
+    nest.extents += inner.extents
+    for operand in 0..<2 { nest.strides[operand] += inner.strides[operand] }
     var call = Call(kernel: kernel)
-    outer.write(to: &call.arguments)
+    nest.write(to: &call.arguments)
     call.arguments.reduced = Int64(reduced)
     call.arguments.slots = Int64(ring.slots)
     call.arguments.degree = Int64(degree)
     call.pointers = [
-      pointer(isReal ? .outPrimal : .out, to), pointer(isReal ? .aPrimal : .a, from),
+      pointer(isSlotBuffer(to) ? .out : .outPrimal, to),
+      pointer(isSlotBuffer(from) ? .a : .aPrimal, from),
     ]
     if let primal { call.pointers.append(pointer(.aPrimal, primal)) }
     calls.append(call)
@@ -71,11 +63,14 @@ extension Planner {
     let shape = instruction.type.shape.dimensions
     let isLogarithm = instruction.operation == .logSoftmax
     let result = makeStorage(shape, varying: source.isVarying)
+    if !ring.hasPrimal, let from = source.varying, let to = result.varying {
+      appendRows(isLogarithm ? table.lane_log_softmax : table.lane_softmax, from, to)
+      return result
+    }
     appendRows(
       isLogarithm ? table.real_log_softmax : table.real_softmax,
       reals(source),
-      reals(result),
-      isReal: true
+      reals(result)
     )
     if ring.hasPrimal, let from = source.varying, let to = result.varying,
       let primal = result.shared
@@ -84,7 +79,6 @@ extension Planner {
         isLogarithm ? table.jet_log_softmax : table.jet_softmax,
         from,
         to,
-        isReal: false,
         primal: primal
       )
       let length = shape[shape.count - 1]
@@ -103,7 +97,6 @@ extension Planner {
     _ kernel: lk_kernel?,
     _ from: View,
     _ to: View,
-    isReal: Bool,
     primal: View? = nil
   ) {
     let last = from.shape.count - 1
@@ -114,16 +107,13 @@ extension Planner {
     nest.extents.append(from.shape[last])
     nest.strides[0].append(to.strides[last])
     nest.strides[1].append(from.strides[last])
-    let isLane = isReal && isSlotBuffer(to)
-    if isLane {
-      nest.strides = nest.strides.map { $0.map { $0 * precision.lanes } }
-    }
     var call = Call(kernel: kernel)
     nest.write(to: &call.arguments)
-    call.arguments.m = isLane ? Int64(precision.lanes) : 1
+    call.arguments.slots = Int64(ring.slots)
     call.arguments.degree = Int64(degree)
     call.pointers = [
-      pointer(isReal ? .outPrimal : .out, to), pointer(isReal ? .aPrimal : .a, from),
+      pointer(isSlotBuffer(to) ? .out : .outPrimal, to),
+      pointer(isSlotBuffer(from) ? .a : .aPrimal, from),
     ]
     if let primal {
       call.pointers.append(pointer(.outPrimal, primal))

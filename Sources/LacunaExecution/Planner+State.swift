@@ -127,7 +127,8 @@ extension Planner {
   private func isInPlaceKernel(_ kernel: Kernel) -> Bool {
     [
       table.real_affine, table.real_binary, table.real_select, table.slot_affine, table.slot_scale,
-      table.slot_select, table.jet_multiply,
+      table.slot_select, table.lane_affine, table.lane_unary, table.lane_binary, table.lane_select,
+      table.jet_multiply,
     ].contains { isSame($0, kernel) }
   }
 }

@@ -56,8 +56,8 @@ extension Planner {
     return known.first { isSame($0.0, kernel) }?.1 ?? LK_CHAIN_NONE
   }
 
-  /// The bytes of an element of a stream: slots, or in the lane ring, where lanes are a loop axis, a number.
-  private var streamedBytes: Int { ring.hasPrimal ? varyingBytes : precision.bytes }
+  /// The bytes of an element of a stream.
+  private var streamedBytes: Int { varyingBytes }
 
   /// Whether a buffer used in one stream alone can be as short as a piece: every call passes over it evenly.
   func isPieceLike(_ index: Int, _ stage: Stage, _ count: Int) -> Bool {

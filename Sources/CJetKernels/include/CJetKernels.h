@@ -82,8 +82,8 @@ enum lk_operation {
 // The most calls in a chain.
 #define LK_CHAIN_LENGTH 32
 
-// The kernels of one instruction set and precision. Real kernels work on *_primal pointers (in the
-// real-lane ring, whose lanes are one more loop axis, too); the others on slots.
+// The kernels of one instruction set and precision. Real kernels work on *_primal pointers (factors and
+// solves in the real-lane ring, too, with the lanes as one more loop axis); the others on slots.
 #define LK_KERNELS(X)                                                                              \
   /* reals: out_primal = f(a_primal, …) over the loop axes */                                      \
   X(real_copy)        /* a */                                                                      \
@@ -94,7 +94,7 @@ enum lk_operation {
   X(real_sum)         /* over the last `reduced` axes; out strides of those are ignored */         \
   X(real_maximum)     /* likewise */                                                               \
   X(real_matmul)      /* [m,k] x [k,n] over the loop axes as batch */                              \
-  X(real_softmax)     /* loop axes are rows, the last one the row; lanes in m with strides *_m */  \
+  X(real_softmax)     /* loop axes are rows, the last one the row */                               \
   X(real_log_softmax)                                                                              \
   X(real_cholesky)    /* loop axes are batch; n; element strides *_m, *_n; lanes as last loop axis */ \
   X(real_triangular_solve) /* a [n,n], b [n,m] */                                                  \
@@ -109,7 +109,15 @@ enum lk_operation {
   X(slot_matmul_sv)   /* reals a_primal [m,k] x slots b [k,n] */                                   \
   X(slot_matmul_vs)   /* slots a [m,k] x reals b_primal [k,n] */                                   \
   /* real lanes */                                                                                 \
-  X(lane_matmul)      /* lanes a x lanes b */                                                      \
+  /* an operand is slots (a), or reals that all lanes share (a_primal) */                           \
+  X(lane_affine)      /* as real_affine */                                                         \
+  X(lane_unary)       /* a is slots; code; LK_POWER has the exponent in alpha */                   \
+  X(lane_binary)      /* code */                                                                   \
+  X(lane_select)      /* a != 0 ? b : c */                                                         \
+  X(lane_maximum)     /* of slots, over the last `reduced` axes */                                 \
+  X(lane_softmax)     /* of slots; loop axes are rows, the last one the row */                     \
+  X(lane_log_softmax)                                                                              \
+  X(lane_matmul)      /* slots a [m,k] x slots b [k,n] */                                          \
   /* tangents of jets; the primal of the result is there already */                                \
   X(jet_multiply)                                                                                  \
   X(jet_square)                                                                                    \
