@@ -8,8 +8,8 @@ public final class BoundPlan {
   let state: AlignedMemory
   let scratch: AlignedMemory
   private let integers: UnsafeMutableRawPointer
-  private let arguments: UnsafeMutableBufferPointer<lk_arguments>
-  private let kernels: UnsafeMutableBufferPointer<Kernel>
+  let arguments: UnsafeMutableBufferPointer<lk_arguments>
+  let kernels: UnsafeMutableBufferPointer<Kernel>
   /// For each call, its part of `advances`.
   private let advanceRanges: [Range<Int>]
   /// The byte offsets within a call's arguments of pointers that move from piece to piece, and by how much.
@@ -103,7 +103,7 @@ public final class BoundPlan {
   }
 
   @inline(__always)
-  private func move(_ index: Int, by pieces: Int) {
+  func move(_ index: Int, by pieces: Int) {
     guard let base = arguments.baseAddress else { return }
     let call = UnsafeMutableRawPointer(base + index)
     let range = advanceRanges[index]

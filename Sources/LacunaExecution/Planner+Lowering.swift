@@ -8,7 +8,11 @@ extension Planner {
     for run in runs {
       // Within an update chain, the primals first: they are short, and the tangents can then be streamed.
       let start = calls.count
-      for value in run where !isAbsorbed[value.index] { lower(value) }
+      for value in run where !isAbsorbed[value.index] {
+        let first = calls.count
+        lower(value)
+        for index in first..<calls.count { calls[index].instruction = value }
+      }
       if run.count > 1 {
         let made = calls[start...]
         calls.replaceSubrange(

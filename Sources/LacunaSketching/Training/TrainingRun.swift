@@ -12,9 +12,12 @@ public enum LaneWeights: Sendable {
 
 /// One thread's training of one block of lanes after the other.
 public final class TrainingRun {
-  let plan: TrainingPlan
+  /// The plans.
+  public let plan: TrainingPlan
   /// The memory, which after a run holds the trained state.
   public let workspace: Workspace
+  /// Where the time of kernels is noted, when it is wanted.
+  public var profiler: PlanProfiler?
 
   /// A run with memory of its own.
   ///
@@ -62,7 +65,7 @@ public final class TrainingRun {
       try executing { () throws(ExecutionError) in
         let bound = workspace.bind(plan.plans[problem.programOfStep[index]])
         try feed(bound, step, problem.batches[index], weights)
-        bound.run()
+        if let profiler { bound.run(notingIn: profiler) } else { bound.run() }
       }
       onStep(index)
       if checking, !workspace.isFinite { throw notFinite(index) }
