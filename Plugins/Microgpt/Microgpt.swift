@@ -47,7 +47,7 @@ public struct Microgpt: LearnerPlugin {
   public func schedule(exampleCount: Int, stepCount: Int?) throws -> Schedule {
     optimizer.schedule(
       Batching(size: options.batch),
-       exampleCount: exampleCount,
+      exampleCount: exampleCount,
       stepCount: stepCount
     )
   }
@@ -83,9 +83,9 @@ public struct Microgpt: LearnerPlugin {
       guard length < options.block else { continue }
       throw RecordError.notEncodable(
         name: Record.textFieldName,
-        reason: "record \(index) has \(length) positions, its characters and the end, and batches of "
-          + "\(options.batch) documents need the block of \(options.block) filled; join short documents, "
-          + "lower 'block', or set 'batch' to 1"
+        reason: "record \(index) has \(length) positions, its characters and the end, and batches "
+          + "of \(options.batch) documents need the block of \(options.block) filled; join short "
+          + "documents, lower 'block', or set 'batch' to 1"
       )
     }
   }

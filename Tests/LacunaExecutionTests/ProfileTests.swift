@@ -33,7 +33,8 @@ struct ProfileTests {
 
   @Test func `kernels are known by their names`() {
     for kernels in Kernels.all {
-      let table = lk_kernels(kernels.instructionSet.rawValue, Int32(kernels.precision.bytes)).pointee
+      let bytes = Int32(kernels.precision.bytes)
+      let table = lk_kernels(kernels.instructionSet.rawValue, bytes).pointee
       #expect(lk_kernel_name(table.jet_matmul).map { String(cString: $0) } == "jet_matmul")
       #expect(lk_kernel_name(table.real_copy).map { String(cString: $0) } == "real_copy")
       #expect(lk_kernel_name(table.clear).map { String(cString: $0) } == "clear")
