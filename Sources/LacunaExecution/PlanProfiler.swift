@@ -9,8 +9,11 @@ public final class PlanProfiler {
   private var records: [ObjectIdentifier: PlanRecord] = [:]
   private let clockCost = PlanProfiler.measureClock()
 
+  /// Whether runs go through all calls without doing their work: what is left is what the host itself costs.
+  public let skipsKernels: Bool
+
   /// A profiler that has seen nothing.
-  public init() {}
+  public init(skippingKernels: Bool = false) { skipsKernels = skippingKernels }
 
   /// The calls of all plans that were run, plan by plan, in the order of the run.
   ///

@@ -31,6 +31,18 @@ struct ProfileTests {
     }
   }
 
+  @Test func `without kernels a run changes nothing`() throws {
+    let problem = try #require(StatePrograms.all().first)
+    let (plan, layout) = try problem.plan(.jet(degree: 3))
+    let workspace = try Workspace(layout: layout, plans: [plan])
+    try workspace.setState("w", [0.5])
+    let bound = workspace.bind(plan)
+    bound.run(notingIn: PlanProfiler(skippingKernels: true))
+    #expect(try workspace.primal("w") == [0.5])
+    bound.run()
+    #expect(try workspace.primal("w") != [0.5])
+  }
+
   @Test func `kernels are known by their names`() {
     for kernels in Kernels.all {
       let bytes = Int32(kernels.precision.bytes)

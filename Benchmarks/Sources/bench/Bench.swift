@@ -5,6 +5,10 @@ import ArgumentParser
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measures Lacuna, as ratios to what the machine can do and to jitted JAX.",
-    subcommands: [ProfileCommand.self]
+    subcommands: [
+      AllCommand.self, PrecomputeCommand.self, RetrainCommand.self, PredictCommand.self,
+      OverheadCommand.self, ScalingCommand.self, ProfileCommand.self,
+    ],
+    defaultSubcommand: AllCommand.self
   )
 }

@@ -19,10 +19,10 @@ enum Peak {
       var best = 0.0
       for _ in 0..<100 {
         var done = 0.0
-        let seconds = Clock.seconds {
+        let time = Elapsed.of {
           done = lk_peak(instructionSet.rawValue, Int32(precision.bytes), rounds)
         }
-        best = max(best, done / seconds / 1e9)
+        best = max(best, done / time.wall / 1e9)
       }
       sum.withLock { $0 += best }
     }

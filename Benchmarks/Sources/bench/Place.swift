@@ -10,6 +10,9 @@ struct Place: ParsableArguments {
   @Option(help: "The folder of the peers.") var peers = "peers"
   @Option(help: "A folder for data that is made.") var scratch = NSTemporaryDirectory()
 
+  /// The peers, when there is a Python for them.
+  var peer: JAXPeer? { python.map { JAXPeer(python: $0, folder: peers, place: self) } }
+
   /// The plugins.
   var registry: PluginRegistry { PluginRegistry(locator: PluginLocator(folders: [plugins])) }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// The workloads, by name.
 extension Workload {
-  static let catalogue = [microgpt, logistic, digits, stability]
+  static let catalogue = [microgpt, transformer, logistic, digits, stability]
 
   /// The reference: one name a step.
   static let microgpt = Workload(
@@ -11,8 +11,25 @@ extension Workload {
     learner: "microgpt",
     format: .lines,
     examples: 1000,
-    directions: 128,
+    peer: ["--model", "microgpt", "--steps", "24", "--positions", "7"],
     data: { $0.example("first-names.txt") }
+  )
+
+  /// The same with about 200 000 parameters: names joined to lines that fill a block of 64 positions.
+  static let transformer = Workload(
+    name: "transformer",
+    title: "transformer of 4 layers, width 64, block 64, mini-batches of 8",
+    learner: "microgpt",
+    settings: ["layers=4", "embedding=64", "block=64", "batch=8"],
+    format: .lines,
+    steps: 3,
+    directions: .blocks(2),
+    peer: ["--model", "transformer", "--steps", "2"],
+    data: { place in
+      try place.made("names-64.txt") {
+        try LineMaker(width: 64).lines(of: place.example("first-names.txt"))
+      }
+    }
   )
 
   /// Full batches of a matrix that does not fit the caches.
@@ -22,7 +39,8 @@ extension Workload {
     learner: "logistic-regression",
     settings: ["optimizer=gradient-descent", "epochs=20", "learning-rate=0.5"],
     format: .csv,
-    directions: 16,
+    directions: .blocks(8),
+    peer: ["--model", "logistic", "--steps", "8"],
     data: { place in
       try place.made("logistic-20000-100.csv") { TableMaker(rows: 20_000, columns: 100).csv }
     }
@@ -35,7 +53,7 @@ extension Workload {
     learner: "mlp",
     settings: ["label=digit", "epochs=4"],
     format: .csv,
-    directions: 64,
+    peer: ["--model", "digits", "--steps", "56"],
     data: { $0.example("digits.csv") }
   )
 
@@ -48,7 +66,7 @@ extension Workload {
     examples: 1000,
     steps: 4,
     degree: 100,
-    directions: 12,
+    directions: .count(12),
     data: { $0.example("first-names.txt") }
   )
 }

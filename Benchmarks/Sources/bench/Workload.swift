@@ -19,10 +19,25 @@ struct Workload: Sendable {
   /// Only so many steps.
   var steps: Int?
   var degree = 3
-  /// Directions of a precompute on one thread in f64; others scale with it.
-  var directions: Int
+  /// Directions, or as many as fill some blocks of lanes.
+  var directions = Directions.blocks(16)
+  /// What the JAX peer is told beside precision and threads; nil where there is no peer.
+  var peer: [String]?
   /// Finds or makes the file of the data.
   var data: @Sendable (Place) throws -> String
+
+  /// How many directions are sketched.
+  enum Directions {
+    case count(Int)
+    case blocks(Int)
+  }
+
+  func directionCount(_ precision: Precision) -> Int {
+    switch directions {
+    case .count(let count): count
+    case .blocks(let blocks): blocks * precision.lanes
+    }
+  }
 
   /// The workload of a name.
   static func named(_ name: String) throws -> Workload {
