@@ -3,7 +3,8 @@ import LacunaPluginKit
 /// A character-level transformer small enough to read.
 ///
 /// It is Andrej Karpathy's microgpt, as sketched in "How to sketch a learning algorithm" (S. Gunn,
-/// arXiv 2604.07328). Documents are lines of text. Each step trains on one document, in the order of the data.
+/// arXiv 2604.07328). Documents are lines of text. Each step trains on one document, or on a few that fill the
+/// block, in the order of the data.
 public struct Microgpt: LearnerPlugin {
   /// The choices of the configuration.
   let options: Options
@@ -26,6 +27,7 @@ public struct Microgpt: LearnerPlugin {
     options = try Options(configuration)
     vocabulary = try Vocabulary(records)
     optimizer = options.optimizer
+    if options.batch > 1 { try requireBlocks(records) }
   }
 
   /// The parameters, and what Adam keeps for them.
@@ -41,20 +43,27 @@ public struct Microgpt: LearnerPlugin {
     ]
   }
 
-  /// One document a step.
+  /// A few documents a step.
   public func schedule(exampleCount: Int, stepCount: Int?) throws -> Schedule {
-    optimizer.schedule(Batching(), exampleCount: exampleCount, stepCount: stepCount)
+    optimizer.schedule(
+      Batching(size: options.batch),
+      exampleCount: exampleCount,
+      stepCount: stepCount
+    )
   }
 
-  /// Adam on the loss of the step's document.
+  /// Adam on the mean loss of the step's documents.
   public func step(_ trace: StepTrace) {
     let model = Model(options) { trace.state($0) }
     let (tokens, targets) = (trace.batch("tokens"), trace.batch("targets"))
-    let length = tokens.dimension(1)  // the batch is one document
-    let logits = model.logits(tokens.reshaped(to: [length]))
-    let losses = crossEntropy(logits: logits, targets: targets.reshaped(to: [length]))
-    let loss = trace.weightedMean(losses.mean(keepingDimensions: true))
-    optimizer.minimize(loss, parameters.map(\.name), in: trace)
+    let (size, length) = (tokens.dimension(0), tokens.dimension(1))
+    let logits = model.logits(size == 1 ? tokens.reshaped(to: [length]) : tokens)
+    let losses = crossEntropy(logits: logits, targets: targets.reshaped(to: [size * length]))
+    let ofDocuments =
+      size == 1
+      ? losses.mean(keepingDimensions: true)
+      : losses.reshaped(to: [size, length]).mean(axes: [-1])
+    optimizer.minimize(trace.weightedMean(ofDocuments), parameters.map(\.name), in: trace)
   }
 
   /// The logits of each position, the tokens that follow, and the mean cross-entropy.
@@ -65,5 +74,19 @@ public struct Microgpt: LearnerPlugin {
     trace.output("logits", logits)
     trace.output("targets", targets)
     trace.output("loss", crossEntropy(logits: logits, targets: targets).mean())
+  }
+
+  /// Checks that all documents of a batch have one length.
+  private func requireBlocks(_ records: [Record]) throws {
+    for (index, record) in records.enumerated() {
+      let length = try vocabulary.tokens(record.text).count - 1
+      guard length < options.block else { continue }
+      throw RecordError.notEncodable(
+        name: Record.textFieldName,
+        reason: "record \(index) has \(length) positions, its characters and the end, and batches "
+          + "of \(options.batch) documents need the block of \(options.block) filled; join short "
+          + "documents, lower 'block', or set 'batch' to 1"
+      )
+    }
   }
 }

@@ -10,29 +10,38 @@ struct Model {
     self.parameter = parameter
   }
 
-  /// Tokens [T] to logits [T, V].
+  /// Tokens [T] or [B, T] to logits of all positions, [T, V] or [BT, V].
   func logits(_ tokens: Tensor) -> Tensor {
-    let positions = parameter("wpe").sliced(0..<tokens.dimension(0))
-    var x = normalized(parameter("wte").gather(tokens) + positions)
+    let batch = tokens.shape.dropLast()
+    let positions = parameter("wpe").sliced(0..<tokens.dimension(-1))
+    let embedded = parameter("wte").gather(tokens) + positions
+    var x = normalized(batch.isEmpty ? embedded : rows(embedded))
     for layer in 0..<options.layers {
-      x = x + attention(normalized(x), "layer\(layer).attn_")
+      x = x + attention(normalized(x), "layer\(layer).attn_", batch: Array(batch))
       x = x + perceptron(normalized(x), "layer\(layer).mlp_")
     }
     return linear(x, "lm_head")
   }
 
-  /// Causal attention: softmax(Q Kᵀ/√(head width)) V for each head.
-  private func attention(_ x: Tensor, _ name: String) -> Tensor {
-    let (length, width, heads) = (x.dimension(0), options.embedding, options.heads)
-    func split(_ projected: Tensor) -> Tensor {  // [T, C] to [H, T, C/H]
-      projected.reshaped(to: [length, heads, width / heads]).permuted([1, 0, 2])
+  /// The positions of all documents one below the other.
+  private func rows(_ x: Tensor) -> Tensor {
+    x.reshaped(to: [x.shape.dropLast().reduce(1, *), options.embedding])
+  }
+
+  /// Causal attention within each document: softmax(Q Kᵀ/√(head width)) V for each head.
+  private func attention(_ x: Tensor, _ name: String, batch: [Int]) -> Tensor {
+    let (width, heads) = (options.embedding, options.heads)
+    let length = x.dimension(0) / batch.reduce(1, *)
+    let swap = batch.isEmpty ? [1, 0, 2] : [0, 2, 1, 3]  // positions and heads
+    func split(_ projected: Tensor) -> Tensor {  // to […, H, T, C/H]
+      projected.reshaped(to: batch + [length, heads, width / heads]).permuted(swap)
     }
     let scale = 1 / Double(width / heads).squareRoot()
     let (q, k) = (split(linear(x, name + "wq") * scale), split(linear(x, name + "wk")))
     let v = split(linear(x, name + "wv"))
     let scores = matmul(q, k.transposed())
     let mixed = matmul(softmax(causalMasked(scores)), v)
-    return linear(mixed.permuted([1, 0, 2]).reshaped(to: [length, width]), name + "wo")
+    return linear(mixed.permuted(swap).reshaped(to: x.shape), name + "wo")
   }
 
   private func perceptron(_ x: Tensor, _ name: String) -> Tensor {

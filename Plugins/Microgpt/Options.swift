@@ -12,6 +12,8 @@ struct Options: Hashable, Sendable {
   let activation: Activation
   let normEpsilon: Double
   let initialDeviation: Double
+  /// Documents of a step.
+  let batch: Int
   let optimizer: Adam
 
   static let schema = ConfigurationSchema([
@@ -19,6 +21,12 @@ struct Options: Hashable, Sendable {
     .integer("embedding", default: 16, in: 1...4096, "width of the residual stream"),
     .integer("heads", default: 4, in: 1...256, "attention heads; they divide the width"),
     .integer("block", default: 16, in: 1...4096, "positions of a document that are used"),
+    .integer(
+      "batch",
+      default: 1,
+      in: 1...65_536,
+      "documents of a step, at most; when there are several, all have to fill the block"
+    ),
     .integer("mlp-ratio", default: 4, in: 1...64, "width of the hidden layer over the embedding"),
     .string(
       "activation",
@@ -52,6 +60,7 @@ struct Options: Hashable, Sendable {
     embedding = try configuration.integer("embedding")
     heads = try configuration.integer("heads")
     block = try configuration.integer("block")
+    batch = try configuration.integer("batch")
     mlpRatio = try configuration.integer("mlp-ratio")
     activation = try configuration.choice("activation")
     normEpsilon = try configuration.number("norm-epsilon")

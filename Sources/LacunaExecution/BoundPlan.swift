@@ -9,10 +9,10 @@ public final class BoundPlan {
   public let plan: Plan
   private let memory: Workspace.Memory
   private let integers: UnsafeMutableRawPointer
-  private let arguments: UnsafeMutableBufferPointer<lk_arguments>
-  private let kernels: UnsafeMutableBufferPointer<Kernel>
+  let arguments: UnsafeMutableBufferPointer<lk_arguments>
+  let kernels: UnsafeMutableBufferPointer<Kernel>
   /// For each stage that is a chain, the call of the kernel that runs it.
-  private let chains: UnsafeMutableBufferPointer<lk_arguments>
+  let chains: UnsafeMutableBufferPointer<lk_arguments>
   /// For each call, its part of `advances`.
   private let advanceRanges: [Range<Int>]
   /// The byte offsets within a call's arguments of pointers that move from piece to piece, and by how much.
@@ -24,7 +24,7 @@ public final class BoundPlan {
   private let bases: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
   /// The data attached in each frame.
   private var attachments: [[InputData?]]
-  private let chainKernel: Kernel
+  private(set) var chainKernel: Kernel
   private var frame = 0
 
   init(_ plan: Plan, in memory: Workspace.Memory) {
@@ -177,13 +177,13 @@ public final class BoundPlan {
 
   /// Computes what all lanes share, into the selected frame, and changes the constant terms of the state.
   public func runShared() {
-    relocate(0..<sharedRelocations)
+    relocateShared()
     for index in 0..<plan.sharedCount { kernels[index](&arguments[index]) }
   }
 
   /// Computes what differs between lanes, for the selected block, from the selected frame.
   public func runLanes() {
-    relocate(sharedRelocations..<relocations.count)
+    relocateLanes()
     for (number, stage) in plan.stages.enumerated() {
       if stage.isChain {
         chainKernel(&chains[number])
@@ -195,6 +195,10 @@ public final class BoundPlan {
     }
   }
 
+  func relocateShared() { relocate(0..<sharedRelocations) }
+
+  func relocateLanes() { relocate(sharedRelocations..<relocations.count) }
+
   private func relocate(_ range: Range<Int>) {
     precondition(bases.allSatisfy { $0 != nil }, "an input is not attached")
     for index in range {
@@ -204,6 +208,16 @@ public final class BoundPlan {
         as: Int.self
       )
     }
+  }
+
+  /// Does something while all kernels do nothing.
+  func withoutKernels(_ body: () -> Void) {
+    let (work, chain) = (Array(kernels), chainKernel)
+    kernels.update(repeating: { _ in })
+    chainKernel = { _ in }
+    body()
+    _ = kernels.update(from: work)
+    chainKernel = chain
   }
 
   /// Runs the calls of a stream piece by piece, moving their pointers on and in the end back.
@@ -226,7 +240,7 @@ public final class BoundPlan {
   }
 
   @inline(__always)
-  private func move(_ index: Int, by pieces: Int) {
+  func move(_ index: Int, by pieces: Int) {
     guard let base = arguments.baseAddress else { return }
     let call = UnsafeMutableRawPointer(base + index)
     let range = advanceRanges[index]

@@ -1,4 +1,5 @@
 import CJetKernels
+import LacunaPrograms
 
 /// A pointer of `lk_arguments` that a plan fills in.
 enum PointerField: Int, CaseIterable {
@@ -36,6 +37,9 @@ struct Call: @unchecked Sendable {
 
   /// Multiply–adds per lane that the call needs, by the kind of its operands.
   var multiplyAdds = 0.0
+
+  /// The instruction that the call belongs to; nil for copies of state.
+  var instruction: ValueID?
 
   /// A call of an entry of the kernel table, none of which is null.
   init(kernel: lk_kernel?) {

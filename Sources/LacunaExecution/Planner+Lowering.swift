@@ -5,7 +5,11 @@ import LacunaPrograms
 extension Planner {
   mutating func lower(_ runs: [[ValueID]]) {
     storage = Array(repeating: nil, count: program.instructions.count)
-    for value in runs.joined() where !isAbsorbed[value.index] { lower(value) }
+    for value in runs.joined() where !isAbsorbed[value.index] {
+      let first = calls.count
+      lower(value)
+      for index in first..<calls.count { calls[index].instruction = value }
+    }
   }
 
   private mutating func lower(_ value: ValueID) {

@@ -129,4 +129,18 @@ struct MicrogptTests {
     }
     #expect(text.contains("there is no example tensor 'tokens'; there are 'targets'."))
   }
+
+  @Test func documentsOfABatchFillTheBlock() throws {
+    let learner = try make(["batch=2", "block=5"])
+    let schedule = try learner.schedule(exampleCount: 3, stepCount: nil)
+    #expect(schedule.steps.map(\.examples) == [[0, 1], [2]])
+    let error = #expect(throws: PluginError.self) { _ = try make(["batch=2", "block=6"]) }
+    #expect(error?.category == .data)
+    #expect(
+      error?.description.contains(
+        "record 0 has 5 positions, its characters and the end, and batches of 2 documents need the "
+          + "block of 6 filled"
+      ) == true
+    )
+  }
 }

@@ -5,28 +5,54 @@ import LacunaExecution
 struct JAXPeer {
   let python: String
   let folder: String
-  let data: String
+  let place: Place
 
   private struct Answer: Decodable {
     let direction_steps_per_second: Double?
     let retrain_steps_per_second: Double?
   }
 
-  /// Steps a second: times directions for jets, times weightings for retrains.
-  func rate(_ mode: String, _ precision: Precision, threads: Int) throws -> Double? {
+  /// Direction-steps a second; nil for a workload without a peer.
+  func jets(_ workload: Workload, _ precision: Precision, threads: Int) throws -> Double? {
+    guard let arguments = workload.peer else { return nil }
+    return try ask(
+      arguments + ["--data", workload.data(place), "--mode", "jets"],
+      precision,
+      threads: threads
+    )
+  }
+
+  /// Weighting-steps a second of microgpt.
+  func retrains(_ precision: Precision, threads: Int) throws -> Double? {
+    try ask(
+      [
+        "--data", Workload.microgpt.data(place), "--mode", "retrain", "--model", "microgpt",
+        "--steps", "100", "--positions", "7", "--directions", "1024",
+      ],
+      precision,
+      threads: threads
+    )
+  }
+
+  private func ask(
+    _ arguments: [String],
+    _ precision: Precision,
+    threads: Int
+  ) throws -> Double? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = [
-      "\(folder)/bench_jax.py", "--data", data, "--examples", "1000", "--steps",
-      mode == "jets" ? "12" : "100", "--directions", mode == "jets" ? "256" : "1024",
-      "--precision", precision.rawValue, "--threads", "\(threads)", "--mode", mode,
-    ]
+    process.arguments =
+      ["\(folder)/bench_jax.py", "--precision", precision.rawValue, "--threads", "\(threads)"]
+      + arguments
     let output = Pipe()
     process.standardOutput = output
     try process.run()
     let bytes = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
+    guard process.terminationStatus == 0 else {
+      FileHandle.standardError.write(Data("the JAX peer failed: \(arguments)\n".utf8))
+      return nil
+    }
     let answer = try JSONDecoder().decode(Answer.self, from: bytes)
     return answer.direction_steps_per_second ?? answer.retrain_steps_per_second
   }

@@ -1,103 +1,67 @@
-import Foundation
+import ArgumentParser
 import LacunaExecution
 import LacunaPluginHost
 import LacunaProtocols
 import LacunaSketching
-import LacunaStores
-import Synchronization
 
-/// Workload 1: microgpt on the first 1000 names, one name a step, through the loaded plugin.
-struct Workload {
-  let data: String
-  let plugins: String
-  let examples = 1000
-  let degree = 3
+/// A learner, its data and how far it is trained.
+struct Workload: Sendable {
+  /// What it is called on the command line.
+  var name: String
+  /// What it is, for people.
+  var title: String
+  var learner: String
+  /// `key=value` for each choice that is not the default.
+  var settings: [String] = []
+  var format: DataFormat
+  /// Only so many records from the start of the data.
+  var examples: Int?
+  /// Only so many steps.
+  var steps: Int?
+  var degree = 3
+  /// Directions, or as many as fill some blocks of lanes.
+  var directions = Directions.blocks(16)
+  /// What the JAX peer is told beside precision and threads; nil where there is no peer.
+  var peer: [String]?
+  /// Finds or makes the file of the data.
+  var data: @Sendable (Place) throws -> String
+
+  /// How many directions are sketched.
+  enum Directions {
+    case count(Int)
+    case blocks(Int)
+  }
+
+  func directionCount(_ precision: Precision) -> Int {
+    switch directions {
+    case .count(let count): count
+    case .blocks(let blocks): blocks * precision.lanes
+    }
+  }
+
+  /// The workload of a name.
+  static func named(_ name: String) throws -> Workload {
+    guard let found = catalogue.first(where: { $0.name == name }) else {
+      throw ValidationError(
+        "no workload '\(name)'; there are \(catalogue.map(\.name).joined(separator: ", "))"
+      )
+    }
+    return found
+  }
 
   /// The learner made from its plugin, the data encoded, the steps traced.
-  func problem() throws -> TrainingProblem {
-    let registry = PluginRegistry(locator: PluginLocator(folders: [plugins]))
-    let loaded = try registry.learner("microgpt")
-    let dataset = try Dataset(path: data, format: .lines, examples: examples)
-    let learner = try loaded.make(
-      configuration: Configuration(schema: loaded.descriptor.schema),
-      records: dataset.records
-    )
+  func problem(in place: Place, steps asked: Int? = nil) throws -> TrainingProblem {
+    let loaded = try place.registry.learner(learner)
+    let dataset = try Dataset(path: data(place), format: format, examples: examples)
     return try TrainingProblem(
-      name: "microgpt",
-      learner: learner,
+      name: learner,
+      learner: loaded.make(
+        configuration: Configuration(schema: loaded.descriptor.schema, assignments: settings),
+        records: dataset.records
+      ),
       dataset: dataset,
-      steps: nil,
+      steps: asked ?? steps,
       initialState: .drawn(seed: 0)
     )
-  }
-
-  /// What a precompute took.
-  struct Sketched {
-    var seconds: Double
-    var directionSteps: Double
-    var multiplyAdds: Double
-  }
-
-  /// Sketches end to end: loading, encoding, tracing, planning, training, writing shards to disk.
-  func precompute(
-    _ precision: Precision,
-    threads: Int,
-    directions count: Int
-  ) throws -> Sketched {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID())").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    var done = Sketched(seconds: 0, directionSteps: 0, multiplyAdds: 0)
-    done.seconds = try Clock.seconds {
-      let problem = try problem()
-      let precompute = try Precompute(
-        problem,
-        directions: .random(seed: 0),
-        degree: degree,
-        options: ExecutionOptions(precision: precision, threads: threads)
-      )
-      done.directionSteps = Double(count * problem.stepCount)
-      done.multiplyAdds = done.directionSteps * (precompute.plan?.multiplyAddsPerStep ?? 0)
-      let manifest = SketchManifest(
-        learner: .init(name: "microgpt", version: "1.0", configuration: [:]),
-        data: .init(
-          path: data,
-          digest: problem.dataset.digest,
-          format: .lines,
-          examples: examples,
-          units: examples
-        ),
-        training: .init(steps: problem.stepCount),
-        expansion: .init(degree: degree, seed: 0, precision: precision == .float64 ? .f64 : .f32),
-        parameters: problem.parameters.map { .init(name: $0.name, shape: $0.shape) }
-      )
-      let archive = Mutex<SketchArchive?>(nil)
-      let ranges = stride(from: 0, to: count, by: 64).map { $0..<min($0 + 64, count) }
-      try precompute.run(ranges) { base in
-        let made = try SketchArchive.create(
-          in: DirectoryStore(path: folder),
-          manifest: manifest,
-          baseState: base,
-          programs: []
-        )
-        archive.withLock { $0 = made }
-      } onShard: { shard in
-        try archive.withLock { _ = try $0?.append(shard) }
-      }
-    }
-    return done
-  }
-
-  /// Retrains: weightings times steps a second.
-  func retrain(_ precision: Precision, threads: Int, sets: Int) throws -> Double {
-    let problem = try problem()
-    let retraining = try Retraining(
-      problem,
-      options: ExecutionOptions(precision: precision, threads: threads)
-    )
-    let weightings = (0..<sets).map {
-      Retraining.weights(deleting: [$0, $0 + 1, $0 + 2], count: examples)
-    }
-    let seconds = try Clock.seconds { _ = try retraining.parameters(weightings: weightings) }
-    return Double(sets * problem.stepCount) / seconds
   }
 }

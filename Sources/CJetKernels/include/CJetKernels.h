@@ -156,6 +156,12 @@ const lk_table *lk_kernels(int32_t isa, int32_t bytes);
 // many multiply–adds of one number that was: the peak that other figures are held against.
 double lk_peak(int32_t isa, int32_t bytes, int64_t rounds);
 
+// The name in LK_KERNELS of a kernel of any table; null for another function.
+const char *lk_kernel_name(lk_kernel kernel);
+
+// Nanoseconds of a clock that only goes forward and is cheap enough to be read around every kernel.
+int64_t lk_nanoseconds(void);
+
 #if defined(__cplusplus)
 }
 #endif

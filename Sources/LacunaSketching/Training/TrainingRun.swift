@@ -12,9 +12,12 @@ public enum LaneWeights: Sendable {
 
 /// One thread's training of blocks of lanes.
 public final class TrainingRun {
-  let plan: TrainingPlan
+  /// The plans.
+  public let plan: TrainingPlan
   /// The memory, which after a run holds the trained state.
   public let workspace: Workspace
+  /// Where the time of kernels is noted, when it is wanted.
+  public var profiler: PlanProfiler?
   private let bound: [BoundPlan]
   /// What the lanes' weights in scratch memory were last fed for.
   private var fed: Fed?
@@ -128,7 +131,7 @@ public final class TrainingRun {
       if let input { bound.fill(input, with: value) }
     }
     if let weights = feed.weights { bound.fill(weights, with: 1) }
-    bound.runShared()
+    if let profiler { bound.runShared(notingIn: profiler) } else { bound.runShared() }
   }
 
   /// Does a step that was prepared, for one block.
@@ -141,7 +144,7 @@ public final class TrainingRun {
       feed(bound, input, plan.problem.schedule.steps[step].examples, weights)
       fed = feeding
     }
-    bound.runLanes()
+    if let profiler { bound.runLanes(notingIn: profiler) } else { bound.runLanes() }
   }
 
   private func feed(

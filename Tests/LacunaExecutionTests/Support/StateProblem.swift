@@ -41,7 +41,11 @@ struct StateProblem {
   }
 
   /// The first elements at which runs over jets and the reference differ.
-  func jetMismatches(degree: Int, on kernels: Kernels = .best) throws -> [String] {
+  func jetMismatches(
+    degree: Int,
+    on kernels: Kernels = .best,
+    notingIn profiler: PlanProfiler? = nil
+  ) throws -> [String] {
     let (plan, layout) = try plan(.jet(degree: degree), kernels)
     let workspace = try Workspace(layout: layout, plans: [plan])
     let bound = workspace.bind(plan)
@@ -64,7 +68,7 @@ struct StateProblem {
           return (value.real, value.imaginary)
         }
       }
-      bound.run()
+      if let profiler { bound.run(notingIn: profiler) } else { bound.run() }
       let outputs = try reference.advance(inputs)
       for (name, tensor) in outputs {
         let (primals, tangents) = (try bound.shared(name), try bound.tangents(name))
