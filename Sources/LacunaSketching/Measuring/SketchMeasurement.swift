@@ -78,10 +78,13 @@ public struct SketchMeasurement: Sendable {
     let missing = entries.indices.filter { found[$0] == nil }
     try run.measure(missing.map { entries[$0] }) { found[missing[$0]] = $1 }
     // Only now: a damaged shard is an error, which leaves nothing behind. A sketch that cannot be
-    // written to is not cached, and answers all the same.
-    for index in missing {
-      guard let made = found[index] else { continue }
-      try? archive.cacheMeasurement(CachedJets.encoded(made, degree), key: keys[index])
+    // written to is not cached, and answers all the same. Beside each other, since a disk takes its time.
+    if archive.isWritable {
+      let made = found
+      try Parallel.forEach(missing.count, threads: options.threads) { () } body: { _, index in
+        guard let jets = made[missing[index]] else { return }
+        try? archive.cacheMeasurement(CachedJets.encoded(jets, degree), key: keys[missing[index]])
+      }
     }
     directions = entries.flatMap(\.range)
     coefficients = found.flatMap { $0?.tangents ?? [] }

@@ -67,10 +67,23 @@ public struct Predictor: Sendable {
     sums.initialize(repeating: 0, count: width)
     numbers.withUnsafeBufferPointer { numbers in
       guard let base = numbers.baseAddress else { return }
-      for unit in deleted {
-        precondition(0..<units ~= unit, "unit \(unit) of \(units)")
-        let row = base + unit * width
-        for index in 0..<width { sums[index] += row[index] }
+      func row(_ index: Int) -> UnsafePointer<Double> {
+        precondition(0..<units ~= deleted[index], "unit \(deleted[index]) of \(units)")
+        return base + deleted[index] * width
+      }
+      var next = 0
+      // Four rows at a time, in order: a quarter of the traffic of the sums.
+      while next + 4 <= deleted.count {
+        let (a, b, c, d) = (row(next), row(next + 1), row(next + 2), row(next + 3))
+        for index in 0..<width {
+          sums[index] = (((sums[index] + a[index]) + b[index]) + c[index]) + d[index]
+        }
+        next += 4
+      }
+      while next < deleted.count {
+        let a = row(next)
+        for index in 0..<width { sums[index] += a[index] }
+        next += 1
       }
     }
   }
