@@ -64,7 +64,8 @@ import Testing
   func `lines are sets, wherever they are cut`(atOnce: Int) throws {
     let place = try Place()
     let text =
-      "\u{FEFF}3\n17,3,3\r\n20-22,21-23\n 4 , 6-6\t\n0-69\nunit:5,7\ncontains:e6\nmatches:9$\n69\r\n\r\n \n"
+      "\u{FEFF}3\n17,3,3\r\n20-22,21-23\n 4 , 6-6\t\n0-69\nunit:5,7\n"
+      + "contains:e6\nmatches:9$\n69\r\n\r\n \n"
     let found = try place.read(Array(text.utf8), atOnce: atOnce)
     #expect(found.fault == nil)
     #expect(found.sets.map(\.line) == Array(1...9))
@@ -108,19 +109,17 @@ import Testing
     #expect(bytes.fault?.description.contains("line 2: found bytes that are not UTF-8") == true)
     for empty in ["", "\n\n", " \r\n"] {
       let fault = try place.read(Array(empty.utf8)).fault
-      #expect(fault?.description.contains("found no deletion set") == true, "\(empty.debugDescription)")
+      #expect(fault?.description.contains("found no deletion set") == true)
     }
     for path in [place.folder + "/none.txt", place.folder] {
       let error = #expect(throws: SketchingError.self) {
         let reader = try DeletionSetReader(path: path)
-        try PredictionBatch(
-          Predictor(.random(seed: 0), indices: [0], units: 70),
-          [],
-          estimator: .mean,
-          confidence: 0.9
-        ).predict(reader, in: place.dataset, options: ExecutionOptions()) { _, _, _ in [] } write: {
-          _ in
-        }
+        let predictor = Predictor(.random(seed: 0), indices: [0], units: 70)
+        try PredictionBatch(predictor, [], estimator: .mean, confidence: 0.9)
+          .predict(reader, in: place.dataset, options: ExecutionOptions()) { _, _, _ in
+            []
+          } write: { _ in
+          }
       }
       #expect(error?.category == .noInput && error?.description.contains(path) == true)
     }
@@ -131,11 +130,15 @@ import Testing
     let place = try Place()
     var generator = SplitMix64(seed: 8)
     func draw(_ count: Int) -> Int { Int(generator.next() % UInt64(count)) }
-    let pieces = ["0", "7", "69", "70", "3-9", "9-3", "60-69", "64", "63", "", "-", " ", "5 ", "+1", "x"]
+    let pieces = [
+      "0", "7", "69", "70", "3-9", "9-3", "60-69", "64", "63", "", "-", " ", "5 ", "+1", "x",
+    ]
     for _ in 0..<Stress.count(300, all: 20_000) {
       // Faults are rare among the pieces of a list, so that many lists have none.
-      let list = (0...draw(5)).map { _ in draw(4) == 0 ? pieces[draw(pieces.count)] : "\(draw(70))" }
-        .joined(separator: ",")
+      let parts = (0...draw(5)).map { _ in
+        draw(4) == 0 ? pieces[draw(pieces.count)] : "\(draw(70))"
+      }
+      let list = parts.joined(separator: ",")
       let (sets, fault) = try place.read(Array("1\n\(list)\n2\n".utf8))
       if let expected = try? Selector(list).positions(in: place.dataset) {
         #expect(sets.map(\.deleted) == [[1], expected, [2]], "\(list)")

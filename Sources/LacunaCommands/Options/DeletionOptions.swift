@@ -40,7 +40,9 @@ struct PredictedSetOptions: ParsableArguments {
   var sets: String?
 
   func validate() throws {
-    if delete.isEmpty, sets == nil { throw ValidationError("give at least one --delete, or --sets") }
+    if delete.isEmpty, sets == nil {
+      throw ValidationError("give at least one --delete, or --sets")
+    }
     if !delete.isEmpty, sets != nil {
       throw ValidationError("give either --delete or --sets, not both")
     }

@@ -39,7 +39,8 @@ struct PredictionReport: Encodable {
   let warnings: [String]
 
   enum CodingKeys: String, CodingKey {
-    case line, measurement, query, output, base, prediction, standardError, interval, confidence, degrees
+    case line, measurement, query, output, base, prediction, standardError, interval, confidence,
+      degrees
     case truncation, estimator, deleted, deletion, directions, noiseDominates
     case interpolation, warnings
   }

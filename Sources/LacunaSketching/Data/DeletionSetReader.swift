@@ -110,7 +110,10 @@ public final class DeletionSetReader {
       firstEmpty = firstEmpty ?? number
       return
     }
-    if let firstEmpty { lines.append(.init(number: firstEmpty, range: range.lowerBound..<range.lowerBound)) }
+    if let firstEmpty {
+      let nothing = range.lowerBound..<range.lowerBound
+      lines.append(.init(number: firstEmpty, range: nothing))
+    }
     firstEmpty = nil
     lines.append(.init(number: number, range: range))
   }

@@ -52,7 +52,9 @@ public final class OpenSketch: Sendable {
   /// Some shards, read and verified by several threads where they are not kept.
   func shards(_ entries: [ShardEntry], threads: Int) throws -> [VerifiedShard] {
     let found = Mutex([VerifiedShard?](repeating: nil, count: entries.count))
-    try Parallel.forEach(entries.count, threads: threads) { () } body: { _, index in
+    try Parallel.forEach(entries.count, threads: threads) {
+      ()
+    } body: { _, index in
       let shard = try shard(entries[index])
       found.withLock { $0[index] = shard }
     }

@@ -3,7 +3,9 @@ import LacunaExecution
 /// The tangents of the parameters in some lanes: what a measurement is evaluated on.
 struct ParameterTangents {
   /// A number by the index of a parameter, the element, the coefficient 1…d and the lane.
-  typealias Function = (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
+  typealias Function = (
+    _ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int
+  ) -> Complex
 
   private enum Source {
     case function(Function)

@@ -73,7 +73,9 @@ struct ShardRun {
     }
     let found = Mutex([MeasuredJets?](repeating: nil, count: blocks.count))
     let threads = pool.isParallel ? options.threads : 1
-    try Parallel.forEach(blocks.count, threads: threads) { () } body: { _, index in
+    try Parallel.forEach(blocks.count, threads: threads) {
+      ()
+    } body: { _, index in
       let block = blocks[index]
       let jets = try shards[block.shard].withTangents(of: names) { stored in
         let tangents = ParameterTangents(

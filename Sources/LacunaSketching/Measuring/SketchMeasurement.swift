@@ -81,7 +81,9 @@ public struct SketchMeasurement: Sendable {
     // written to is not cached, and answers all the same. Beside each other, since a disk takes its time.
     if archive.isWritable {
       let made = found
-      try Parallel.forEach(missing.count, threads: options.threads) { () } body: { _, index in
+      try Parallel.forEach(missing.count, threads: options.threads) {
+        ()
+      } body: { _, index in
         guard let jets = made[missing[index]] else { return }
         try? archive.cacheMeasurement(CachedJets.encoded(jets, degree), key: keys[missing[index]])
       }

@@ -18,9 +18,10 @@ extension PredictionBatch {
     _ file: DeletionSetReader,
     in dataset: Dataset,
     options: ExecutionOptions,
-    encode: @escaping @Sendable (
-      _ line: Int, _ deleted: [Int], _ predictions: [[Prediction]]
-    ) throws -> [UInt8],
+    encode:
+      @escaping @Sendable (
+        _ line: Int, _ deleted: [Int], _ predictions: [[Prediction]]
+      ) throws -> [UInt8],
     write: ([UInt8]) throws -> Void
   ) throws {
     while let lines = try file.next() {

@@ -14,7 +14,7 @@ public struct PredictionBatch: Sendable {
   private struct Output: Sendable {
     let base: Double
     let degree: Int
-    /// The real parts of the coefficients of degree 1 on all directions, the imaginary ones, then degree 2…
+    /// For each degree from 1 the real parts of the coefficients on all directions, then the imaginary ones.
     let coefficients: [Double]
   }
 

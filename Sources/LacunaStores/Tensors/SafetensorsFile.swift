@@ -58,7 +58,9 @@ public struct SafetensorsFile: Sendable {
     try bytes.withUnsafeBytes { bytes in
       try body(
         names.map { name in
-          guard let offsets = header.entries[name]?.offsets else { return .init(start: nil, count: 0) }
+          guard let offsets = header.entries[name]?.offsets else {
+            return .init(start: nil, count: 0)
+          }
           return .init(rebasing: bytes[(dataStart + offsets[0])..<(dataStart + offsets[1])])
         }
       )
