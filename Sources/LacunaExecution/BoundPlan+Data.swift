@@ -126,7 +126,7 @@ extension BoundPlan {
     }
   }
 
-  private func input(
+  func input(
     _ role: InputRole,
     _ name: String,
     _ element: ElementType,

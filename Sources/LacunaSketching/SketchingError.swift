@@ -27,6 +27,10 @@ public enum SketchingError: LacunaError, Equatable {
   case selectsNothing(text: String, examples: Int)
   /// A position outside the data.
   case positionOutOfRange(text: String, found: Int, examples: Int)
+  /// A file of deletion sets that is missing or cannot be read.
+  case unreadableSets(path: String, reason: String)
+  /// A line, counted from 1, that is no deletion set.
+  case malformedSets(path: String, line: Int, reason: String)
 
   // — initial state and directions
   /// An initial state that does not fit the learner.
@@ -55,9 +59,9 @@ extension SketchingError {
   /// The category, which decides the exit code.
   public var category: ErrorCategory {
     switch self {
-    case .unreadableData, .unreadableSelector: .noInput
-    case .emptyData, .malformedData, .tooFewExamples, .dataDiffers, .initialState, .directions,
-      .notFinite, .measurementNotFinite, .predictionNotFinite:
+    case .unreadableData, .unreadableSelector, .unreadableSets: .noInput
+    case .emptyData, .malformedData, .malformedSets, .tooFewExamples, .dataDiffers, .initialState,
+      .directions, .notFinite, .measurementNotFinite, .predictionNotFinite:
       .data
     case .malformedSelector, .selectsNothing, .positionOutOfRange, .option: .usage
     case .unencodable(_, _, let category): category
@@ -91,6 +95,9 @@ extension SketchingError {
       "the selector '\(text)' matches none of the \(examples) examples; nothing would be deleted"
     case .positionOutOfRange(let text, let found, let examples):
       "the selector '\(text)' names position \(found), expected 0 to \(examples - 1)"
+    case .unreadableSets(let path, let reason):
+      "cannot read the deletion sets of --sets, \(path): \(reason)"
+    case .malformedSets(let path, let line, let reason): "\(path), line \(line): \(reason)"
     case .initialState(let source, let problem): "initial state \(source): \(problem)"
     case .directions(let source, let problem): "directions \(source): \(problem)"
     case .learner(let name, let problem): "learner '\(name)': \(problem)"

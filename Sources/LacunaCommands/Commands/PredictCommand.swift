@@ -19,7 +19,7 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: "The sketch.")
   var store: String
 
-  @OptionGroup var deletion: DeletionOptions
+  @OptionGroup var deletion: PredictedSetOptions
   @OptionGroup var queries: QueryOptions
 
   @Option(help: "How directions are combined: mean or median-of-means.")
@@ -43,7 +43,10 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     let session = try SketchSession(store, data: data, registry: plugins.registry(), caching: true)
-    let sets = try deletion.sets(in: session.problem.dataset)
+    let dataset = session.problem.dataset
+    // Before anything is computed: what is wrong with the command is said at once.
+    let file = try deletion.sets.map { try DeletionSetReader(path: $0) }
+    let sets = try deletion.delete.map { try Selector($0).positions(in: dataset) }
     let targets = try queries.targets(session.registry, on: session.problem)
     guard !session.archive.manifest.shards.isEmpty else {
       throw SessionError.noDirections(store: session.archive.location)
@@ -51,9 +54,12 @@ struct PredictCommand: ParsableCommand {
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
+    // A single query reads each shard once, whatever is kept.
+    let sketch =
+      targets.count > 1 ? OpenSketch(session.archive) : OpenSketch(session.archive, bytesKept: 0)
     let measured = try targets.map { target in
       try SketchMeasurement(
-        of: session.archive,
+        of: sketch,
         target,
         parameters: session.problem.parameters,
         options: options
@@ -63,42 +69,20 @@ struct PredictCommand: ParsableCommand {
     let predictor = Predictor(
       session.directions,
       indices: measured.first?.directions ?? [],
-      units: session.problem.unitCount
+      units: session.problem.unitCount,
+      threads: options.threads
     )
-    var reports: [PredictionReport] = []
-    for deleted in sets {
-      for (target, measurement) in zip(targets, measured) {
-        let found = predictor.predict(
-          measurement,
-          deleting: deleted,
-          estimator: chosen,
-          confidence: confidence
-        )
-        for (output, prediction) in found.enumerated() {
-          guard prediction.isFinite else {
-            throw SketchingError.predictionNotFinite(
-              measurement: target.measurement,
-              query: target.query,
-              degree: prediction.terms.count
-            )
-          }
-          reports.append(
-            PredictionReport(
-              target,
-              output: found.count > 1 ? output : nil,
-              prediction,
-              deleted: deleted,
-              confidence: confidence,
-              directions: measurement.directions.count,
-              interpolation: measurement.interpolation
-            )
-          )
-        }
-      }
+    let writer = PredictionWriter(
+      targets: targets,
+      measurements: measured,
+      batch: PredictionBatch(predictor, measured, estimator: chosen, confidence: confidence),
+      format: format
+    )
+    if let file {
+      try writer.write(file, in: dataset, options: options)
+    } else {
+      try writer.write(sets)
     }
-    try Terminal.output(
-      format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
-    )
   }
 
   private var chosen: Estimator {

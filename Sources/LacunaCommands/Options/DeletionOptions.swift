@@ -3,17 +3,16 @@ import LacunaSketching
 
 /// Which examples are left out.
 struct DeletionOptions: ParsableArguments {
-  @Option(
-    parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "The examples left out. Each use is a deletion set of its own.",
-      discussion:
-        "Zero-based positions and ranges (3,17,20-40), contains:TEXT, matches:REGEX, "
-        + "column:NAME=VALUE, unit:NAME, or @FILE with positions.",
-      valueName: "selector"
-    )
-  )
+  @Option(parsing: .unconditionalSingleValue, help: Self.help)
   var delete: [String]
+
+  static let help = ArgumentHelp(
+    "The examples left out. Each use is a deletion set of its own.",
+    discussion:
+      "Zero-based positions and ranges (3,17,20-40), contains:TEXT, matches:REGEX, "
+      + "column:NAME=VALUE, unit:NAME, or @FILE with positions.",
+    valueName: "selector"
+  )
 
   func validate() throws {
     if delete.isEmpty { throw ValidationError("give at least one --delete") }
@@ -22,5 +21,30 @@ struct DeletionOptions: ParsableArguments {
   /// The positions of each deletion set.
   func sets(in dataset: Dataset) throws -> [[Int]] {
     try delete.map { try Selector($0).positions(in: dataset) }
+  }
+}
+
+/// Which examples are left out, one by one or by a file.
+struct PredictedSetOptions: ParsableArguments {
+  @Option(parsing: .unconditionalSingleValue, help: DeletionOptions.help)
+  var delete: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A file with a deletion set a line, each a selector; - for standard input.",
+      discussion: "Gives a line a set: a table, or JSON Lines with --format json.",
+      valueName: "file"
+    )
+  )
+  var sets: String?
+
+  func validate() throws {
+    if delete.isEmpty, sets == nil {
+      throw ValidationError("give at least one --delete, or --sets")
+    }
+    if !delete.isEmpty, sets != nil {
+      throw ValidationError("give either --delete or --sets, not both")
+    }
   }
 }

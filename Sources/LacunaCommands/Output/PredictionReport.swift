@@ -17,6 +17,8 @@ struct PredictionReport: Encodable {
     enum CodingKeys: String, CodingKey { case degree, term, standardError }
   }
 
+  /// Of the file of deletion sets, where there is one.
+  let line: Int?
   let measurement: String
   let query: String
   let output: Int?
@@ -37,13 +39,15 @@ struct PredictionReport: Encodable {
   let warnings: [String]
 
   enum CodingKeys: String, CodingKey {
-    case measurement, query, output, base, prediction, standardError, interval, confidence, degrees
+    case line, measurement, query, output, base, prediction, standardError, interval, confidence,
+      degrees
     case truncation, estimator, deleted, deletion, directions, noiseDominates
     case interpolation, warnings
   }
 
   init(
     _ target: MeasuredQuery,
+    line: Int? = nil,
     output: Int?,
     _ prediction: Prediction,
     deleted: [Int],
@@ -51,6 +55,7 @@ struct PredictionReport: Encodable {
     directions: Int,
     interpolation: Interpolation? = nil
   ) {
+    self.line = line
     self.interpolation = interpolation
     measurement = target.measurement
     query = target.query
@@ -106,6 +111,7 @@ struct PredictionReport: Encodable {
   /// Nulls are written, so that a reader finds every field.
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(line, forKey: .line)
     try container.encode(measurement, forKey: .measurement)
     try container.encode(query, forKey: .query)
     try container.encodeIfPresent(output, forKey: .output)

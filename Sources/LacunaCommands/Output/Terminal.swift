@@ -12,6 +12,14 @@ enum Terminal {
     if code != 0 { throw OutputError(code: code) }
   }
 
+  /// Writes part of a result.
+  ///
+  /// - Throws: ``OutputError`` when standard output is full or closed.
+  static func output(_ bytes: [UInt8]) throws(OutputError) {
+    let code = write(bytes, to: STDOUT_FILENO)
+    if code != 0 { throw OutputError(code: code) }
+  }
+
   /// Writes a message, if there is somebody to read it.
   static func error(_ text: String) {
     _ = write(text + "\n", to: STDERR_FILENO)
@@ -34,7 +42,11 @@ enum Terminal {
 
   /// Writes all of a text and returns the system's error, or 0; `FileHandle` would trap instead.
   private static func write(_ text: String, to descriptor: Int32) -> Int32 {
-    Array(text.utf8).withUnsafeBytes { bytes in
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
         let count = Foundation.write(

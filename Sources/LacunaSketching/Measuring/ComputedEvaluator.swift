@@ -34,10 +34,10 @@ struct ComputedEvaluator: QueryEvaluator {
     }
   }
 
-  func jets(
-    lanes: Int,
-    tangents: (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
-  ) throws -> MeasuredJets {
+  /// What computes may be called by one thread at a time.
+  func another() -> (any QueryEvaluator)? { nil }
+
+  func jets(lanes: Int, tangents: ParameterTangents) throws -> MeasuredJets {
     let interpolation = CircleInterpolation(
       degree: degree,
       roundoff: function.roundoff,
@@ -47,7 +47,7 @@ struct ComputedEvaluator: QueryEvaluator {
     var found = MeasuredJets(base: [], tangents: [], accuracy: [])
     for lane in 0..<lanes {
       let jets = try gather { source in
-        jet(source, outputs?[lane]) { tangents($0, $1, $2, lane) }
+        jet(source, outputs?[lane]) { tangents[$0, $1, $2, lane] }
       }
       if lane == 0 {
         let constant = jets.mapValues { $0.value(at: Complex(0)) }

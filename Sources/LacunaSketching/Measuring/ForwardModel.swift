@@ -5,10 +5,7 @@ import LacunaProtocols
 /// The outputs of a learner on one record: as jets, or on real models.
 protocol ForwardModel {
   /// The outputs of a block of jets: lane, then output by name.
-  func jets(
-    lanes: Int,
-    tangents: (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
-  ) throws -> [[String: JetTensor]]
+  func jets(lanes: Int, tangents: ParameterTangents) throws -> [[String: JetTensor]]
 
   /// The outputs on real models: model, then output by name.
   func values(_ models: [[String: [Double]]]) throws -> [[String: ComputedTensor]]
@@ -21,14 +18,11 @@ struct ProgramForward: ForwardModel {
   let names: [String]
   let runner: ProgramRunner
 
-  func jets(
-    lanes: Int,
-    tangents: (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
-  ) throws -> [[String: JetTensor]] {
+  func jets(lanes: Int, tangents: ParameterTangents) throws -> [[String: JetTensor]] {
     var results: [[String: JetTensor]] = []
     for start in stride(from: 0, to: lanes, by: runner.lanes) {
       let used = min(runner.lanes, lanes - start)
-      try runner.run(lanes: used) { tangents($0, $1, $2, start + $3) }
+      try runner.run(lanes: used, tangents: tangents.from(lane: start))
       var block = [[String: JetTensor]](repeating: [:], count: used)
       for name in names {
         if isInteger(name) {
@@ -85,10 +79,7 @@ struct ComputedForward: ForwardModel {
   let degree: Int
   let name: String
 
-  func jets(
-    lanes: Int,
-    tangents: (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
-  ) throws -> [[String: JetTensor]] {
+  func jets(lanes: Int, tangents: ParameterTangents) throws -> [[String: JetTensor]] {
     let interpolation = CircleInterpolation(
       degree: degree,
       roundoff: learner.roundoff,
@@ -101,7 +92,7 @@ struct ComputedForward: ForwardModel {
         return JetTensor(
           primal: values,
           tangents: values.indices.map { element in
-            (1...degree).map { tangents(index, element, $0, lane) }
+            (1...degree).map { tangents[index, element, $0, lane] }
           }
         )
       }

@@ -100,11 +100,33 @@ public final class Measurer {
     lanes: Int,
     tangents: (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
   ) throws -> MeasuredJets {
+    try withoutActuallyEscaping(tangents) { tangents in
+      try jets(lanes: lanes, ParameterTangents(tangents))
+    }
+  }
+
+  /// The value on the undeleted model, and its tangents on jets of it.
+  ///
+  /// - Throws: ``SketchingError``, or what a computed measurement throws.
+  func jets(lanes: Int, _ tangents: ParameterTangents) throws -> MeasuredJets {
     let found = try evaluator.jets(lanes: lanes, tangents: tangents)
-    let numbers =
-      found.base + found.tangents.flatMap { $0.flatMap { $0.flatMap { [$0.re, $0.im] } } }
-    guard numbers.allSatisfy(\.isFinite) else { throw notFinite }
+    let isFinite = found.tangents.allSatisfy {
+      $0.allSatisfy { $0.allSatisfy { $0.re.isFinite && $0.im.isFinite } }
+    }
+    guard isFinite, found.base.allSatisfy(\.isFinite) else { throw notFinite }
     return found
+  }
+
+  /// A measurer of the same for another thread; nil where only one may work at a time.
+  ///
+  /// - Throws: ``SketchingError/execution(_:)``.
+  func another() throws -> Measurer? {
+    try evaluator.another().map { Measurer(target, $0) }
+  }
+
+  private init(_ target: MeasuredQuery, _ evaluator: any QueryEvaluator) {
+    self.target = target
+    self.evaluator = evaluator
   }
 
   private var notFinite: SketchingError {
@@ -115,10 +137,9 @@ public final class Measurer {
 /// How a measurement of one form is evaluated.
 protocol QueryEvaluator {
   func values(_ models: [[String: [Double]]]) throws -> [[Double]]
-  func jets(
-    lanes: Int,
-    tangents: (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
-  ) throws -> MeasuredJets
+  func jets(lanes: Int, tangents: ParameterTangents) throws -> MeasuredJets
+  /// An evaluator of the same for another thread; nil where only one may work at a time.
+  func another() throws -> (any QueryEvaluator)?
 }
 
 extension ComputedSource {

@@ -11,11 +11,13 @@ final class ProgramRunner {
   private let plan: Plan
   private let bound: BoundPlan
   private let workspace: Workspace
+  /// Whether what all blocks of jets share has been fed.
+  private var isFed = false
 
   /// The number of lanes that run at once.
   var lanes: Int { plan.precision.lanes }
 
-  init(
+  convenience init(
     _ program: Program,
     example: [ExampleTensor],
     parameters: [StateTensor],
@@ -23,10 +25,6 @@ final class ProgramRunner {
     ring: Ring,
     options: ExecutionOptions
   ) throws(SketchingError) {
-    self.program = program
-    self.example = example
-    self.parameters = parameters
-    self.base = base
     let plan = try executing { () throws(ExecutionError) in
       try Plan(
         program: program,
@@ -36,9 +34,27 @@ final class ProgramRunner {
         varying: [.parameter]
       )
     }
+    try self.init(plan, example: example, parameters: parameters, base: base)
+  }
+
+  private init(
+    _ plan: Plan,
+    example: [ExampleTensor],
+    parameters: [StateTensor],
+    base: [String: [Double]]
+  ) throws(SketchingError) {
+    program = plan.program
+    self.example = example
+    self.parameters = parameters
+    self.base = base
     self.plan = plan
     workspace = try executing { () throws(ExecutionError) in try Workspace(for: plan) }
     bound = workspace.bind(plan)
+  }
+
+  /// A runner of the same plan for another thread.
+  func another() throws(SketchingError) -> ProgramRunner {
+    try ProgramRunner(plan, example: example, parameters: parameters, base: base)
   }
 
   /// Runs a block of at most ``lanes`` real models.
@@ -54,19 +70,26 @@ final class ProgramRunner {
     }
   }
 
-  /// Runs a block of jets: the tangents of a parameter by its index, element, coefficient 1…d and lane.
-  func run(
-    lanes used: Int,
-    tangents: (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
-  ) throws(SketchingError) {
+  /// Runs a block of jets.
+  func run(lanes used: Int, tangents: ParameterTangents) throws(SketchingError) {
     try executing { () throws(ExecutionError) in
-      try feed()
+      if !isFed {
+        // What all blocks share stays where it is from one run to the next.
+        try feed()
+        for parameter in parameters where program.input(.parameter, parameter.name) != nil {
+          try bound.setShared(.parameter, parameter.name, base[parameter.name] ?? [])
+        }
+        isFed = true
+      }
       for (index, parameter) in parameters.enumerated()
       where program.input(.parameter, parameter.name) != nil {
-        try bound.setShared(.parameter, parameter.name, base[parameter.name] ?? [])
+        if let stored = tangents.stored(index) {
+          try bound.setTangents(.parameter, parameter.name, lanes: used, stored)
+          continue
+        }
         try bound.setTangents(.parameter, parameter.name) { element, coefficient, lane in
           guard lane < used else { return (0, 0) }
-          let value = tangents(index, element, coefficient, lane)
+          let value = tangents[index, element, coefficient, lane]
           return (value.re, value.im)
         }
       }

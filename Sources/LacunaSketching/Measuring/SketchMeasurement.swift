@@ -22,7 +22,7 @@ public struct SketchMeasurement: Sendable {
     interpolation = nil
   }
 
-  /// Evaluates a measurement on a sketch, shard by shard, through its cache.
+  /// Evaluates a measurement on a sketch through its cache.
   ///
   /// - Parameters:
   ///   - archive: the sketch.
@@ -36,69 +36,60 @@ public struct SketchMeasurement: Sendable {
     parameters: [StateTensor],
     options: ExecutionOptions
   ) throws {
-    var options = options
-    options.precision = archive.manifest.expansion.precision == .f64 ? .float64 : .float32
-    let degree = archive.manifest.expansion.degree
-    var trained: [String: [Double]] = [:]
-    for tensor in try archive.baseState() { trained[tensor.name] = try tensor.doubles() }
-    let measurer = try Measurer(
-      target,
-      parameters: parameters,
-      base: trained,
-      ring: .jet(degree: degree),
-      options: options
-    )
-    base = try measurer.jets(lanes: 1) { _, _, _, _ in Complex(0) }.base
-    var directions: [Int] = []
-    var coefficients: [[[Complex]]] = []
-    var accuracy: [[[MeasuredJets.Accuracy]]] = []
-    // Kept until all is measured: a damaged shard is an error, which leaves nothing behind.
-    var fresh: [(key: MeasurementKey, made: MeasuredJets)] = []
-    let programDigest = target.programDigest
-    for (number, entry) in archive.manifest.shards.enumerated() {
-      if options.isCancelled() { throw SketchingError.interrupted }
-      options.progress(Progress(done: number, total: archive.manifest.shards.count))
-      let key = MeasurementKey(
-        measurement: target.measurement,
-        programDigest: programDigest,
-        queryDigest: target.digest,
-        shardDigest: entry.digest
-      )
-      if let cached = try archive.cachedMeasurement(key: key),
-        let known = try CachedJets.decoded(cached, entry.count, target, degree)
-      {
-        coefficients += known.tangents
-        accuracy += known.accuracy ?? []
-      } else {
-        let made = try Self.measure(archive.shard(entry), measurer, parameters, degree)
-        fresh.append((key, made))
-        coefficients += made.tangents
-        accuracy += made.accuracy ?? []
-      }
-      directions += entry.range
-    }
-    // A sketch that cannot be written to is not cached, and answers all the same.
-    for (key, made) in fresh {
-      try? archive.cacheMeasurement(CachedJets.encoded(made, degree), key: key)
-    }
-    self.directions = directions
-    self.coefficients = coefficients
-    interpolation = Interpolation(coefficients, accuracy)
+    let sketch = OpenSketch(archive, bytesKept: 0)
+    try self.init(of: sketch, target, parameters: parameters, options: options)
   }
 
-  private static func measure(
-    _ shard: Shard,
-    _ measurer: Measurer,
-    _ parameters: [StateTensor],
-    _ degree: Int
-  ) throws -> MeasuredJets {
-    let named = Dictionary(uniqueKeysWithValues: shard.tensors.map { ($0.name, $0) })
-    let numbers = try parameters.map { try named[$0.name]?.doubles() ?? [] }
-    let counts = parameters.map { $0.shape.reduce(1, *) }
-    return try measurer.jets(lanes: shard.count) { parameter, element, coefficient, lane in
-      let row = lane * degree + coefficient - 1
-      let at = (row * counts[parameter] + element) * 2
-      return numbers[parameter].withUnsafeBufferPointer { Complex($0[at], $0[at + 1]) }
+  /// Evaluates a measurement on a sketch through its cache, and keeps what it reads.
+  ///
+  /// - Parameters:
+  ///   - sketch: the sketch.
+  ///   - target: what is measured.
+  ///   - parameters: the parameters of the learner.
+  ///   - options: how the machine is used; the precision is the sketch's.
+  /// - Throws: ``SketchingError``, or an error of the archive for a shard that is not whole.
+  public init(
+    of sketch: OpenSketch,
+    _ target: MeasuredQuery,
+    parameters: [StateTensor],
+    options: ExecutionOptions
+  ) throws {
+    let archive = sketch.archive
+    let entries = archive.manifest.shards
+    let degree = archive.manifest.expansion.degree
+    var options = options
+    options.precision = archive.manifest.expansion.precision == .f64 ? .float64 : .float32
+    let programDigest = target.programDigest
+    let queryDigest = target.digest
+    let keys = entries.map {
+      MeasurementKey(
+        measurement: target.measurement,
+        programDigest: programDigest,
+        queryDigest: queryDigest,
+        shardDigest: $0.digest
+      )
     }
+    let run = try ShardRun(sketch, target, parameters: parameters, options: options)
+    base = try run.base()
+    var found: [MeasuredJets?] = try zip(entries, keys).map { entry, key in
+      try archive.cachedMeasurement(key: key)
+        .flatMap { try CachedJets.decoded($0, entry.count, target, degree) }
+    }
+    let missing = entries.indices.filter { found[$0] == nil }
+    try run.measure(missing.map { entries[$0] }) { found[missing[$0]] = $1 }
+    // Only now: a damaged shard is an error, which leaves nothing behind. A sketch that cannot be
+    // written to is not cached, and answers all the same. Beside each other, since a disk takes its time.
+    if archive.isWritable {
+      let made = found
+      try Parallel.forEach(missing.count, threads: options.threads) {
+        ()
+      } body: { _, index in
+        guard let jets = made[missing[index]] else { return }
+        try? archive.cacheMeasurement(CachedJets.encoded(jets, degree), key: keys[missing[index]])
+      }
+    }
+    directions = entries.flatMap(\.range)
+    coefficients = found.flatMap { $0?.tangents ?? [] }
+    interpolation = Interpolation(coefficients, found.flatMap { $0?.accuracy ?? [] })
   }
 }

@@ -67,26 +67,40 @@ struct TracedEvaluator: QueryEvaluator {
     return results
   }
 
-  func jets(
-    lanes: Int,
-    tangents: (_ parameter: Int, _ element: Int, _ coefficient: Int, _ lane: Int) -> Complex
-  ) throws -> MeasuredJets {
-    let outputs = try forward?.jets(lanes: lanes, tangents: tangents)
-    let names = forward?.outputs.map(\.name) ?? []
+  func jets(lanes: Int, tangents: ParameterTangents) throws -> MeasuredJets {
+    var tangents = tangents
+    if let forward {
+      let outputs = try forward.jets(lanes: lanes, tangents: tangents)
+      let names = forward.outputs.map(\.name)
+      let parameters = tangents
+      tangents = ParameterTangents { parameter, element, coefficient, lane in
+        guard parameter >= parameterCount else {
+          return parameters[parameter, element, coefficient, lane]
+        }
+        let tensor = outputs[lane][names[parameter - parameterCount]]
+        return tensor?.tangents[element][coefficient - 1] ?? Complex(0)
+      }
+    }
     var base: [Double] = []
     var results: [[[Complex]]] = []
     for start in stride(from: 0, to: lanes, by: runner.lanes) {
       let used = min(runner.lanes, lanes - start)
-      try runner.run(lanes: used) { parameter, element, coefficient, lane in
-        guard parameter >= parameterCount else {
-          return tangents(parameter, element, coefficient, start + lane)
-        }
-        let tensor = outputs?[start + lane][names[parameter - parameterCount]]
-        return tensor?.tangents[element][coefficient - 1] ?? Complex(0)
-      }
+      try runner.run(lanes: used, tangents: tangents.from(lane: start))
       base = try runner.shared("value")
       results += try runner.tangents("value", lanes: used)
     }
     return MeasuredJets(base: base, tangents: results, accuracy: nil)
+  }
+
+  /// Programs run beside each other; a learner that computes may be called by one thread at a time.
+  func another() throws -> (any QueryEvaluator)? {
+    guard forward == nil else { return nil }
+    return TracedEvaluator(runner: try runner.another(), parameterCount: parameterCount)
+  }
+
+  private init(runner: ProgramRunner, parameterCount: Int) {
+    self.runner = runner
+    self.parameterCount = parameterCount
+    forward = nil
   }
 }

@@ -54,7 +54,7 @@ extension Estimator {
   ///
   /// The standard error of the mean is s/√K with the sample deviation s; of the median of g group means it
   /// is that of a median of normal numbers, √(π/2)·s_g/√g, with the deviation s_g of the group means.
-  func estimate(_ samples: [Double]) -> Estimate {
+  func estimate(_ samples: UnsafeBufferPointer<Double>) -> Estimate {
     switch self {
     case .mean:
       let (mean, deviation) = Self.moments(samples)
@@ -64,23 +64,33 @@ extension Estimator {
       )
     case .medianOfMeans(let groups):
       let count = min(groups, samples.count)
+      if count == 1 { return Self.mean.estimate(samples) }
       let means = (0..<count).map { group in
         let low = group * samples.count / count
         let high = (group + 1) * samples.count / count
-        return Self.moments(Array(samples[low..<high])).mean
+        return Self.mean(UnsafeBufferPointer(rebasing: samples[low..<high]))
       }
-      if count == 1 { return Self.mean.estimate(samples) }
-      let error = Self.moments(means).deviation.map {
+      let error = means.withUnsafeBufferPointer(Self.moments).deviation.map {
         (count == 2 ? 1 : (Double.pi / 2).squareRoot()) * $0 / Double(count).squareRoot()
       }
       return Estimate(value: Self.median(means), standardError: error)
     }
   }
 
-  private static func moments(_ samples: [Double]) -> (mean: Double, deviation: Double?) {
-    let mean = samples.reduce(0, +) / Double(samples.count)
+  private static func mean(_ samples: UnsafeBufferPointer<Double>) -> Double {
+    Vector.sum(samples, { $0 }, { $0 }) / Double(samples.count)
+  }
+
+  private static func moments(
+    _ samples: UnsafeBufferPointer<Double>
+  ) -> (mean: Double, deviation: Double?) {
+    let mean = mean(samples)
     guard samples.count > 1 else { return (mean, nil) }
-    let square = samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let square = Vector.sum(
+      samples,
+      { ($0 - mean) * ($0 - mean) },
+      { ($0 - mean) * ($0 - mean) }
+    )
     return (mean, (square / Double(samples.count - 1)).squareRoot())
   }
 

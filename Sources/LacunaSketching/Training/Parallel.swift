@@ -43,6 +43,19 @@ enum Parallel {
     }
     if let failure = failure.withLock({ $0 }) { throw failure.error }
   }
+
+  /// Does each piece of work once, by threads that need no worker and with work that cannot fail.
+  static func forEach(_ count: Int, threads: Int, body: @Sendable (Int) -> Void) {
+    guard count > 0 else { return }
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
+      while true {
+        let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard piece < count else { return }
+        body(piece)
+      }
+    }
+  }
 }
 
 /// Adds up the progress of several threads.

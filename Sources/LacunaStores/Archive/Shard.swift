@@ -33,8 +33,16 @@ public struct Shard: Equatable, Sendable {
 
   /// What the file says of itself beside its tensors.
   func metadata(_ expansion: SketchManifest.Expansion) -> [String: String] {
+    Self.metadata(range, expansion)
+  }
+
+  /// What the file of these directions says of itself beside its tensors.
+  static func metadata(
+    _ range: Range<Int>,
+    _ expansion: SketchManifest.Expansion
+  ) -> [String: String] {
     [
-      "format": SketchFormat.shard, "start": "\(start)", "count": "\(count)",
+      "format": SketchFormat.shard, "start": "\(range.lowerBound)", "count": "\(range.count)",
       "degree": "\(expansion.degree)", "seed": "\(expansion.seed)",
     ]
   }
@@ -43,11 +51,28 @@ public struct Shard: Equatable, Sendable {
   ///
   /// - Throws: ``ArchiveError/wrongContents(blob:field:found:expected:)``.
   func check(against manifest: SketchManifest) throws(ArchiveError) {
+    try Self.check(
+      tensors.map { ($0.name, $0.dtype, $0.shape) },
+      of: count,
+      blob: blobName,
+      against: manifest
+    )
+  }
+
+  /// Checks tensors, in ascending order of their names, against the parameters of a manifest.
+  ///
+  /// - Throws: ``ArchiveError/wrongContents(blob:field:found:expected:)``.
+  static func check(
+    _ tensors: [(name: String, dtype: TensorElement, shape: [Int])],
+    of count: Int,
+    blob: String,
+    against manifest: SketchManifest
+  ) throws(ArchiveError) {
     let expansion = manifest.expansion
     let expected = manifest.parameters.map(\.name).sorted()
     guard tensors.map(\.name) == expected else {
       throw .wrongContents(
-        blob: blobName,
+        blob: blob,
         field: "tensors",
         found: tensors.map(\.name).joined(separator: ", "),
         expected: expected.joined(separator: ", ")
@@ -58,7 +83,7 @@ public struct Shard: Equatable, Sendable {
       let element = expansion.precision.element
       guard tensor.dtype == element else {
         throw .wrongContents(
-          blob: blobName,
+          blob: blob,
           field: "dtype of '\(tensor.name)'",
           found: tensor.dtype.rawValue,
           expected: element.rawValue
@@ -67,7 +92,7 @@ public struct Shard: Equatable, Sendable {
       let shape = [count, expansion.degree] + parameter.shape + [2]
       guard tensor.shape == shape else {
         throw .wrongContents(
-          blob: blobName,
+          blob: blob,
           field: "shape of '\(tensor.name)'",
           found: "\(tensor.shape)",
           expected: "\(shape)"

@@ -44,6 +44,16 @@ extension SketchArchive {
   /// - Throws: ``ArchiveError`` when it is missing, damaged or of another sketch, or what the store
   ///   throws.
   public func shard(_ entry: ShardEntry) throws -> Shard {
+    let file = try verifiedShard(entry).file
+    return Shard(start: entry.start, count: entry.count, tensors: try file.tensors())
+  }
+
+  /// Reads a shard that the manifest lists, checks size, digest, header and shapes, and leaves its
+  /// tensors where they lie in the file.
+  ///
+  /// - Throws: ``ArchiveError`` when it is missing, damaged or of another sketch, or what the store
+  ///   throws.
+  public func verifiedShard(_ entry: ShardEntry) throws -> VerifiedShard {
     guard let bytes = try store.read(entry.name) else {
       throw ArchiveError.missingBlob(
         location: location,
@@ -71,9 +81,17 @@ extension SketchArchive {
       )
     }
     let file = try Safetensors.parse(bytes, source: path(entry.name))
-    let shard = Shard(start: entry.start, count: entry.count, tensors: try file.tensors())
-    try shard.check(against: manifest)
-    for (field, expected) in shard.metadata(manifest.expansion).sorted(by: { $0.key < $1.key })
+    try Shard.check(
+      file.names.map { name in
+        let type = try file.type(of: name)
+        return (name, type.dtype, type.shape)
+      },
+      of: entry.count,
+      blob: entry.name,
+      against: manifest
+    )
+    for (field, expected) in Shard.metadata(entry.range, manifest.expansion)
+      .sorted(by: { $0.key < $1.key })
     where file.metadata[field] != expected {
       throw ArchiveError.wrongContents(
         blob: entry.name,
@@ -82,7 +100,7 @@ extension SketchArchive {
         expected: expected
       )
     }
-    return shard
+    return VerifiedShard(start: entry.start, count: entry.count, file: file)
   }
 
   /// The directions below a number that the sketch does not have: not listed, or listed and gone.

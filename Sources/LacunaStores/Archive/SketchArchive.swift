@@ -21,6 +21,9 @@ public struct SketchArchive: Sendable {
   /// The place of the sketch, for messages.
   public var location: String { store.location }
 
+  /// Whether it was opened for writing.
+  public var isWritable: Bool { lock != nil }
+
   /// Opens the sketch in a store.
   ///
   /// - Parameters:

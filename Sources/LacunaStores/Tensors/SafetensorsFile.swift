@@ -37,6 +37,36 @@ public struct SafetensorsFile: Sendable {
     }
   }
 
+  /// The element type and shape of a tensor.
+  ///
+  /// - Throws: ``SafetensorsError``, as ``tensor(_:)``.
+  func type(of name: String) throws(SafetensorsError) -> (dtype: TensorElement, shape: [Int]) {
+    guard let entry = header.entries[name] else {
+      throw .init(source, .noSuchTensor(name, present: names))
+    }
+    guard let dtype = TensorElement(rawValue: entry.dtype) else {
+      throw .init(source, .unsupportedElement(name, found: entry.dtype))
+    }
+    return (dtype, entry.shape)
+  }
+
+  /// Lends the bytes of some tensors where they lie, aligned to nothing; none for a name that is not there.
+  func withTensors<Result>(
+    _ names: [String],
+    _ body: ([UnsafeRawBufferPointer]) throws -> Result
+  ) rethrows -> Result {
+    try bytes.withUnsafeBytes { bytes in
+      try body(
+        names.map { name in
+          guard let offsets = header.entries[name]?.offsets else {
+            return .init(start: nil, count: 0)
+          }
+          return .init(rebasing: bytes[(dataStart + offsets[0])..<(dataStart + offsets[1])])
+        }
+      )
+    }
+  }
+
   /// All tensors, in ascending order of their names.
   ///
   /// - Throws: ``SafetensorsError`` when the elements of one are of a type that Lacuna does not

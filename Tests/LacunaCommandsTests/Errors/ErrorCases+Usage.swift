@@ -26,6 +26,24 @@ extension ErrorCase {
       ["retrain", "names.sketch", "--query", "max"],
       tells: ["'--delete <selector> ...'"]
     ),
+    .command(
+      "neither --delete nor --sets",
+      64,
+      ["predict", "names.sketch", "--query", "max"],
+      tells: ["at least one --delete, or --sets"]
+    ),
+    .predict(
+      "both --delete and --sets",
+      64,
+      ["--sets", "sets.txt"],
+      tells: ["either --delete or --sets, not both"]
+    ),
+    .command(
+      "no file of deletion sets",
+      66,
+      ["predict", "names.sketch", "--query", "max", "--sets", "nowhere.txt"],
+      tells: ["--sets", "nowhere.txt", "there is no such file"]
+    ),
     .precompute("threads", 64, { $0.more = ["--threads", "0"] }, tells: ["--threads is 0", "1"]),
     .precompute(
       "instruction set",

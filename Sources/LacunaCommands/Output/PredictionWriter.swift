@@ -1,0 +1,81 @@
+import Foundation
+import LacunaSketching
+
+/// Writes predictions to standard output.
+struct PredictionWriter: Sendable {
+  /// What is predicted.
+  let targets: [MeasuredQuery]
+  /// What it is predicted from.
+  let measurements: [SketchMeasurement]
+  let batch: PredictionBatch
+  let format: OutputFormat
+
+  /// Writes the predictions for a few deletion sets: a paragraph or an object each.
+  func write(_ sets: [[Int]]) throws {
+    let reports = try sets.flatMap { try self.reports(line: nil, $0, batch.predict($0)) }
+    try Terminal.output(
+      format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
+    )
+  }
+
+  /// Writes the predictions for a file of deletion sets: a line each.
+  func write(_ file: DeletionSetReader, in dataset: Dataset, options: ExecutionOptions) throws {
+    let table = PredictionTable(
+      targets: targets,
+      measurements: measurements,
+      estimator: batch.estimator,
+      confidence: batch.confidence
+    )
+    if format == .text { try Terminal.output(table.heading) }
+    try batch.predict(file, in: dataset, options: options) { line, deleted, predictions in
+      try check(predictions)
+      switch format {
+      case .text: return Array(table.lines(line, deleted, predictions).utf8)
+      case .json:
+        return try reports(line: line, deleted, predictions).reduce(into: []) {
+          $0 += try $1.jsonLine()
+        }
+      }
+    } write: { bytes in
+      try Terminal.output(bytes)
+    }
+  }
+
+  private func reports(
+    line: Int?,
+    _ deleted: [Int],
+    _ predictions: [[Prediction]]
+  ) throws -> [PredictionReport] {
+    try check(predictions)
+    var reports: [PredictionReport] = []
+    for (index, outputs) in predictions.enumerated() {
+      for (output, prediction) in outputs.enumerated() {
+        reports.append(
+          PredictionReport(
+            targets[index],
+            line: line,
+            output: outputs.count > 1 ? output : nil,
+            prediction,
+            deleted: deleted,
+            confidence: batch.confidence,
+            directions: measurements[index].directions.count,
+            interpolation: measurements[index].interpolation
+          )
+        )
+      }
+    }
+    return reports
+  }
+
+  private func check(_ predictions: [[Prediction]]) throws(SketchingError) {
+    for (target, outputs) in zip(targets, predictions) {
+      for prediction in outputs where !prediction.isFinite {
+        throw .predictionNotFinite(
+          measurement: target.measurement,
+          query: target.query,
+          degree: prediction.terms.count
+        )
+      }
+    }
+  }
+}
