@@ -1,64 +1,52 @@
 import ArgumentParser
 import LacunaPluginHost
+import LacunaSketching
 import LacunaStores
 
 /// The command `lacuna inspect`.
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Says what a sketch is and consists of."
+    abstract: "Says what a sketch is and consists of, or what making one will cost.",
+    discussion: """
+      With a sketch, says what it is. With --learner and --data, and the options that \
+      'precompute' would be given, says what memory, disk and time that takes, after trying the \
+      first steps for about a second; nothing is written.
+      """
   )
 
   @Argument(help: "The sketch.")
-  var store: String
+  var store: String?
 
+  @Option(help: "The learner, by name, LIBRARY:NAME or path of its library.")
+  var learner: String?
+
+  @Option(help: ArgumentHelp("The training data.", valueName: "file"))
+  var data: String?
+
+  @OptionGroup var options: RunOptions
+  @OptionGroup var machine: MachineOptions
   @OptionGroup var plugins: PluginOptions
   @Option(help: "text or json") var format: OutputFormat = .text
 
-  func run() throws {
-    let archive = try SketchArchive.open(plugins.registry().open(store: store))
-    let last = archive.manifest.shards.map(\.range.upperBound).max() ?? 0
-    let report = InspectReport(
-      store: archive.location,
-      manifest: archive.manifest,
-      directions: archive.manifest.shards.reduce(0) { $0 + $1.count },
-      bytes: archive.manifest.shards.reduce(0) { $0 + $1.bytes },
-      missing: try archive.missingRanges(upTo: last).map { [$0.lowerBound, $0.upperBound - 1] }
-    )
-    try Terminal.output(format == .json ? report.json() : report.text)
-  }
-}
-
-/// A sketch as it is described.
-struct InspectReport: Encodable {
-  let store: String
-  let manifest: SketchManifest
-  let directions: Int
-  let bytes: Int
-  /// First and last direction of each gap.
-  let missing: [[Int]]
-
-  var text: String {
-    let m = manifest
-    let settings = m.learner.configuration.sorted { $0.key < $1.key }
-      .map { "\($0.key)=\($0.value.configurationValue)" }
-    let numbers = m.parameters.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    var lines = [
-      "sketch       \(store) (format \(m.formatVersion))",
-      "learner      \(m.learner.name) \(m.learner.version)",
-      "settings     \(settings.joined(separator: " "))",
-      "data         \(m.data.path)",
-      "             \(m.data.examples) examples, \(m.data.units) units, \(m.data.digest)",
-      "training     \(m.training.steps) steps"
-        + (m.training.initialStateDigest == nil ? "" : " from a given initial state"),
-      "parameters   \(numbers) numbers in \(m.parameters.count) tensors",
-      "expansion    degree \(m.expansion.degree), \(m.expansion.precision.rawValue), "
-        + "\(m.expansion.distribution.rawValue), seed \(m.expansion.seed)",
-      "directions   \(directions) in \(m.shards.count) shard\(m.shards.count == 1 ? "" : "s"), \(Figure.bytes(bytes))",
-    ]
-    for gap in missing {
-      lines.append("missing      directions \(gap[0]) to \(gap[1])")
+  func validate() throws {
+    guard (store == nil) != (learner == nil && data == nil) else {
+      throw ValidationError("give either a sketch, or --learner and --data of a run to plan")
     }
-    return lines.joined(separator: "\n")
+    guard store != nil || (learner != nil && data != nil) else {
+      throw ValidationError("\(learner == nil ? "--learner" : "--data") is missing")
+    }
+  }
+
+  func run() throws {
+    if let store {
+      let archive = try SketchArchive.open(plugins.registry().open(store: store))
+      let report = try InspectReport(archive)
+      try Terminal.output(format == .json ? report.json() : report.text)
+    } else if let learner, let data {
+      let request = RunRequest(learner: learner, data: data, options: options, machine: machine)
+      let report = try PlanReport(RequestedRun(request, plugins.registry()))
+      try Terminal.output(format == .json ? report.json() : report.text)
+    }
   }
 }

@@ -19,85 +19,26 @@ struct PrecomputeCommand: ParsableCommand {
   @Option(help: "The learner, by name, LIBRARY:NAME or path of its library.")
   var learner: String
 
-  @Option(
-    name: .customLong("config"),
-    help: ArgumentHelp(
-      "A setting of the learner. May be given several times.",
-      valueName: "key=value"
-    )
-  )
-  var settings: [String] = []
-
   @Option(help: ArgumentHelp("The training data.", valueName: "file"))
   var data: String
-
-  @Option(help: "Train on the first so many records. (default: all)")
-  var examples: Int?
-
-  @Option(help: "Training steps. (default: one epoch)")
-  var steps: Int?
-
-  @Option(help: "Directions the sketch will have. (default: 64, or all of a directions file)")
-  var directions: Int?
-
-  @Option(help: "Degree of the jets.")
-  var degree: Int = 3
-
-  @Option(help: "Seed of the directions, and of the initial state where none is given.")
-  var seed: UInt64 = 0
-
-  @Option(help: "Floating-point format, f64 or f32.")
-  var precision: Precision = .float64
-
-  @Option(
-    name: .customLong("initial-state"),
-    help: ArgumentHelp("The state to begin with, as safetensors.", valueName: "file")
-  )
-  var initialState: String?
-
-  @Option(
-    name: .customLong("directions-file"),
-    help: ArgumentHelp(
-      "Directions as safetensors: a tensor 'directions' [K, n, 2].",
-      valueName: "file"
-    )
-  )
-  var directionsFile: String?
-
-  @Option(
-    name: .customLong("shard-size"),
-    help: "Directions a shard: what an interruption can lose. Changes no result."
-  )
-  var shardSize: Int = 64
 
   @Option(
     help: ArgumentHelp("Where the sketch is kept: a folder, or NAME:PLACE.", valueName: "place")
   )
   var store: String
 
+  @OptionGroup var options: RunOptions
   @OptionGroup var machine: MachineOptions
   @OptionGroup var plugins: PluginOptions
   @Option(help: "text or json") var format: OutputFormat = .text
 
-  /// More directions, or steps, than anybody will compute.
-  private static let mostDirections = 10_000_000
-
-  func validate() throws {
-    for (name, value) in [("--directions", directions ?? 1), ("--shard-size", shardSize)]
-    where !(1...Self.mostDirections ~= value) {
-      throw ValidationError("\(name) is \(value), expected 1 to \(Self.mostDirections)")
-    }
-    if let steps, steps > Self.mostDirections {
-      throw ValidationError("--steps is \(steps), expected at most \(Self.mostDirections)")
-    }
-    guard 1...1000 ~= degree else {
-      throw ValidationError("--degree is \(degree), expected 1 to 1000")
-    }
-  }
-
   func run() throws {
     let begin = Date()
-    let plan = try PrecomputePlan(self)
+    let plan = try PrecomputePlan(
+      RunRequest(learner: learner, data: data, options: options, machine: machine),
+      store: store,
+      plugins.registry()
+    )
     let made = try plan.run()
     let seconds = Date().timeIntervalSince(begin)
     let report = PrecomputeReport(
@@ -105,11 +46,12 @@ struct PrecomputeCommand: ParsableCommand {
       learner: plan.manifest.learner.name,
       examples: plan.manifest.data.examples,
       steps: plan.manifest.training.steps,
-      degree: degree,
-      precision: precision.rawValue,
+      degree: options.degree,
+      precision: options.precision.rawValue,
       directions: plan.directionCount,
       computed: made.directions,
       interpolation: made.interpolation,
+      estimate: made.estimate,
       seconds: seconds
     )
     try Terminal.output(format == .json ? report.json() : report.text)
@@ -129,6 +71,8 @@ struct PrecomputeReport: Encodable {
   let computed: Int
   /// Of a learner that trains by itself.
   let interpolation: Interpolation?
+  /// What was said of the run before it started; nil when there was nothing to do.
+  let estimate: EstimateReport?
   let seconds: Double
 
   var text: String {

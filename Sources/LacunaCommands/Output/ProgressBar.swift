@@ -24,13 +24,18 @@ final class ProgressBar: Sendable {
 
   /// Draws how much of something is done, at most ten times a second.
   func show(done: Int, of total: Int) {
-    guard Terminal.isInteractive, total > 0 else { return }
+    guard total > 0 else { return }
+    show(time: Double(done) / Double(total))
+  }
+
+  /// Draws the share of the time that has gone, at most ten times a second.
+  func show(time share: Double) {
+    guard Terminal.isInteractive else { return }
     shown.withLock { shown in
       let now = Date()
       guard now.timeIntervalSince(shown.last) > 0.1 else { return }
       shown.last = now
       shown.isDrawn = true
-      let share = Double(done) / Double(total)
       let elapsed = now.timeIntervalSince(shown.start)
       Terminal.progress("\r" + Self.line(title, share: share, elapsed: elapsed) + "\u{1B}[K")
     }

@@ -2,34 +2,47 @@ import LacunaExecution
 import LacunaProtocols
 import LacunaSketching
 import LacunaStores
+import Logging
 import Synchronization
 
 extension PrecomputePlan {
+  /// What a run did.
+  struct Made {
+    /// How many directions were computed.
+    var directions = 0
+    /// How exactly they were interpolated, where they were.
+    var interpolation: Interpolation?
+    /// What was said of the run before it started; nil when there was nothing to do.
+    var estimate: EstimateReport?
+  }
+
   /// Computes what is missing.
   ///
-  /// - Returns: how many directions that were, and how exactly they were interpolated, where they were.
+  /// - Returns: what was done.
   /// - Throws: ``SessionError/interrupted(store:found:expected:)``, or what went wrong.
-  func run() throws -> (directions: Int, interpolation: Interpolation?) {
+  func run() throws -> Made {
     let open = try continued()
     let missing =
       try open?.missingRanges(upTo: directionCount) ?? [0..<directionCount]
-    let ranges = missing.flatMap { range in
-      stride(from: range.lowerBound, to: range.upperBound, by: command.shardSize).map {
-        $0..<($0 + min(command.shardSize, range.upperBound - $0))
-      }
-    }
-    guard !ranges.isEmpty else { return (0, nil) }
+    let ranges = requested.request.shards(missing)
+    guard !ranges.isEmpty else { return Made() }
     let bar = ProgressBar("precompute")
     defer { bar.finish() }
-    let options = try command.machine.options(command.precision, bar)
-    let precompute = try Precompute(
-      problem,
-      directions: directions,
-      degree: command.degree,
-      options: options
-    )
+    let planned = try requested.precompute(bar)
     let archive = Mutex<SketchArchive?>(open)
+    let watch = RunWatch(planned.pace(ranges), bar) { seconds in
+      Terminal.log.info("after the first block: about \(ProgressBar.duration(seconds)) in all")
+    }
+    var estimate: RunEstimate
     do {
+      estimate = try requested.estimate(planned, ranges, continuing: open, trial: .brief)
+      try requireRoom(estimate, planned, ranges)
+      Terminal.log.info("\(estimate.summary)")
+      let precompute = planned.observed(
+        progress: watch.note,
+        isCancelled: planned.options.isCancelled
+      )
+      watch.start()
       try precompute.run(ranges) { base in
         try archive.withLock { archive in
           if let known = archive {
@@ -42,7 +55,7 @@ extension PrecomputePlan {
         try archive.withLock { _ = try $0?.append(shard) }
       }
     } catch
-      where options.isCancelled() || error as? SketchingError == .interrupted
+      where planned.options.isCancelled() || error as? SketchingError == .interrupted
     {
       // Whoever noticed it first, training or a plugin in a process of its own.
       let all = 0..<directionCount
@@ -53,6 +66,14 @@ extension PrecomputePlan {
         expected: all.count
       )
     }
-    return (ranges.reduce(0) { $0 + $1.count }, precompute.accuracy.summary)
+    return Made(
+      directions: ranges.reduce(0) { $0 + $1.count },
+      interpolation: planned.accuracy.summary,
+      estimate: EstimateReport(
+        estimate,
+        secondsAfterFirstBlock: watch.secondsAfterFirstBlock,
+        secondsTaken: watch.elapsed
+      )
+    )
   }
 }

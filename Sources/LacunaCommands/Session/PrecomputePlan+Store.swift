@@ -54,7 +54,7 @@ extension PrecomputePlan {
   /// without fused multiply–adds may change.
   func check(_ base: [TensorData], against archive: SketchArchive) throws {
     let stored = try archive.baseState()
-    let tolerance = command.precision == .float64 ? 1e-6 : 1e-2
+    let tolerance = requested.request.options.precision == .float64 ? 1e-6 : 1e-2
     for tensor in base {
       let found = try tensor.doubles()
       let expected = try stored.first { $0.name == tensor.name }?.doubles() ?? []

@@ -26,6 +26,10 @@ enum SessionError: LacunaError, Equatable {
   case units(store: String, found: Int, expected: Int)
   /// A sketch without directions.
   case noDirections(store: String)
+  /// A run that takes more memory than there is.
+  case memory(needed: Int, present: Int, advice: String)
+  /// A disk on which nothing of a run has room.
+  case disk(store: String, needed: Int, free: Int, advice: String)
   /// Fewer directions in a file than asked for.
   case fewDirections(file: String, found: Int, expected: Int)
 
@@ -34,7 +38,8 @@ enum SessionError: LacunaError, Equatable {
     case .unknownCommand, .vectorMeasurement: .usage
     case .unreadable: .noInput
     case .interrupted, .overtaken, .checksInterrupted: .temporary
-    case .noExecutable: .osError
+    case .noExecutable, .memory: .osError
+    case .disk: .cannotCreate
     case .drifted: .unavailable
     case .otherBase, .units, .noDirections, .fewDirections, .material: .data
     }
@@ -73,6 +78,12 @@ enum SessionError: LacunaError, Equatable {
         + "this version knows no others"
     case .noDirections(let store):
       "the sketch \(store) holds no directions yet; run precompute to its end"
+    case .memory(let needed, let present, let advice):
+      "the run takes at least \(Figure.bytes(needed)) of memory, and there is \(Figure.bytes(present)) "
+        + "in all\(advice)"
+    case .disk(let store, let needed, let free, let advice):
+      "the first shard of the sketch \(store) takes \(Figure.bytes(needed)), and "
+        + "\(Figure.bytes(free)) is free on its disk\(advice)"
     case .fewDirections(let file, let found, let expected):
       "\(file) holds \(found) directions, expected at least \(expected); lower --directions"
     }

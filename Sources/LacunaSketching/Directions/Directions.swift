@@ -42,6 +42,11 @@ public enum Directions: Sendable {
     if case .listed(let rows) = self { rows.count } else { nil }
   }
 
+  /// The seed, where they are generated.
+  public var seed: UInt64? {
+    if case .random(let seed) = self { seed } else { nil }
+  }
+
   /// The direction of an index, one complex number a unit.
   public func direction(_ index: Int, units: Int) -> [Complex] {
     switch self {

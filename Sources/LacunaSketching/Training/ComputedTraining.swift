@@ -131,6 +131,7 @@ struct ComputedTraining: Sendable {
   func run(
     _ ranges: [Range<Int>],
     along directions: Directions,
+    _ expansion: SketchManifest.Expansion,
     onBase: @escaping @Sendable ([TensorData]) throws -> Void,
     onShard: @escaping @Sendable (Shard) throws -> Void
   ) throws {
@@ -151,8 +152,7 @@ struct ComputedTraining: Sendable {
       ranges,
       blocksOfShard: pieces.map(\.0),
       problem.parameters,
-      degree,
-      options.precision
+      expansion
     )
     try Parallel.forEach(pieces.count, threads: options.threads) {
     } body: { _, number in

@@ -16,7 +16,9 @@ public struct Precompute: Sendable {
   /// The degree of the jets.
   public let degree: Int
   /// How the machine is used.
-  public let options: ExecutionOptions
+  public private(set) var options: ExecutionOptions
+  /// The seed that shards are marked with.
+  public let seed: UInt64
   /// The plans; nil for a learner that trains by itself.
   public let plan: TrainingPlan?
   /// How exactly a learner that trains by itself was interpolated.
@@ -24,12 +26,19 @@ public struct Precompute: Sendable {
 
   /// Plans a precompute.
   ///
+  /// - Parameters:
+  ///   - problem: what is trained.
+  ///   - directions: the directions.
+  ///   - degree: the degree of the jets.
+  ///   - options: how the machine is used.
+  ///   - seed: the seed that the manifest names, where it is not that of the directions.
   /// - Throws: ``SketchingError`` for a degree or a plan that cannot be.
   public init(
     _ problem: TrainingProblem,
     directions: Directions,
     degree: Int,
-    options: ExecutionOptions
+    options: ExecutionOptions,
+    seed: UInt64? = nil
   ) throws(SketchingError) {
     guard 1...1000 ~= degree else {
       throw .option(name: "--degree", found: "\(degree)", expected: "1 to 1000")
@@ -38,9 +47,25 @@ public struct Precompute: Sendable {
     self.directions = directions
     self.degree = degree
     self.options = options
+    self.seed = seed ?? directions.seed ?? 0
     plan =
       problem.computed == nil
       ? try TrainingPlan(problem, ring: .jet(degree: degree), options: options) : nil
+  }
+
+  /// The same, with other callbacks.
+  ///
+  /// - Parameters:
+  ///   - progress: called with how far the run is.
+  ///   - isCancelled: asked whether to stop.
+  public func observed(
+    progress: @escaping @Sendable (Progress) -> Void,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) -> Precompute {
+    var copy = self
+    copy.options.progress = progress
+    copy.options.isCancelled = isCancelled
+    return copy
   }
 
   private func base(of run: TrainingRun) throws -> [TensorData] {
@@ -72,16 +97,11 @@ public struct Precompute: Sendable {
         options: options,
         accuracy: accuracy
       )
-      try training.run(ranges, along: directions, onBase: onBase, onShard: onShard)
+      try training.run(ranges, along: directions, expansion, onBase: onBase, onShard: onShard)
       return
     }
     guard let plan else { return }
-    let lanes = options.precision.lanes
-    let blocks = ranges.enumerated().flatMap { number, range in
-      stride(from: range.lowerBound, to: range.upperBound, by: lanes).map {
-        (shard: number, directions: $0..<min($0 + lanes, range.upperBound))
-      }
-    }
+    let blocks = blocks(of: ranges)
     let counter = ProgressCounter(
       total: blocks.count * problem.stepCount,
       report: options.progress
@@ -90,8 +110,7 @@ public struct Precompute: Sendable {
       ranges,
       blocksOfShard: blocks.map(\.shard),
       problem.parameters,
-      degree,
-      options.precision
+      expansion
     )
     let isBaseKnown = Mutex(false)
     let groups = plan.groups(of: blocks.count, threads: options.threads)
@@ -105,10 +124,11 @@ public struct Precompute: Sendable {
       }
       var steps = 0
       try run.train(psi.map { .directions($0) }, options: options) { _ in
+        // At first each step, since steps may be long; later not, since they may be short.
         steps += 1
-        if steps % 16 == 0 { counter.add(16) }
+        if steps <= 16 { counter.add(1) } else if steps % 16 == 0 { counter.add(16) }
       }
-      counter.add(steps % 16)
+      counter.add(steps <= 16 ? 0 : steps % 16)
       // Whoever is first knows the trained state; it is the same in all blocks.
       try isBaseKnown.withLock { known in
         if !known { try onBase(base(of: run)) }
@@ -122,6 +142,23 @@ public struct Precompute: Sendable {
           block: index,
           onShard
         )
+      }
+    }
+  }
+}
+
+extension Precompute {
+  /// What shards say of the expansion.
+  var expansion: SketchManifest.Expansion {
+    .init(degree: degree, seed: seed, precision: SketchPrecision(options.precision))
+  }
+
+  /// The blocks of lanes that directions are trained in, each within a shard.
+  func blocks(of ranges: [Range<Int>]) -> [(shard: Int, directions: Range<Int>)] {
+    let lanes = options.precision.lanes
+    return ranges.enumerated().flatMap { number, range in
+      stride(from: range.lowerBound, to: range.upperBound, by: lanes).map {
+        (shard: number, directions: $0..<min($0 + lanes, range.upperBound))
       }
     }
   }

@@ -4,35 +4,39 @@ import LacunaStores
 import Synchronization
 
 /// Puts blocks of lanes together to shards, and hands each on when its last block is in.
+///
+/// A block is written where it will lie in the shard's file, so that each shard is in memory once. There
+/// are no more of them at a time than threads work on.
 final class ShardAssembly: Sendable {
-  private struct Pending {
-    var range: Range<Int>
-    var blocksLeft: Int
-    /// For each parameter, `[count, degree, …shape, 2]`.
-    var tensors: [[Double]]
+  /// A shard that some blocks are missing of.
+  private final class Pending: Sendable {
+    /// Nil once it is complete.
+    let draft: Mutex<(draft: ShardDraft?, blocksLeft: Int)>
+
+    init(_ draft: ShardDraft, blocks: Int) {
+      self.draft = Mutex((draft, blocks))
+    }
   }
 
-  private let parameters: [StateTensor]
-  private let degree: Int
-  private let precision: Precision
-  private let pending: Mutex<[Int: Pending]>
+  private let ranges: [Range<Int>]
+  private let blockCounts: [Int]
+  private let parameters: [SketchManifest.Parameter]
+  private let expansion: SketchManifest.Expansion
+  private let pending = Mutex<[Int: Pending]>([:])
+  private let handing = Mutex(())
 
   init(
     _ ranges: [Range<Int>],
     blocksOfShard: [Int],
     _ parameters: [StateTensor],
-    _ degree: Int,
-    _ precision: Precision
+    _ expansion: SketchManifest.Expansion
   ) {
-    self.parameters = parameters
-    self.degree = degree
-    self.precision = precision
-    var shards: [Int: Pending] = [:]
-    for (number, range) in ranges.enumerated() {
-      shards[number] = Pending(range: range, blocksLeft: 0, tensors: [])
-    }
-    for number in blocksOfShard { shards[number]?.blocksLeft += 1 }
-    pending = Mutex(shards)
+    self.ranges = ranges
+    self.parameters = parameters.map { .init(name: $0.name, shape: $0.shape) }
+    self.expansion = expansion
+    var counts = [Int](repeating: 0, count: ranges.count)
+    for number in blocksOfShard { counts[number] += 1 }
+    blockCounts = counts
   }
 
   /// Adds the trained tangents of a block.
@@ -43,13 +47,14 @@ final class ShardAssembly: Sendable {
     block: Int,
     _ onShard: (Shard) throws -> Void
   ) throws {
-    let blocks = try parameters.map { parameter in
-      let tangents = try executing { () throws(ExecutionError) in
+    let tangents = try parameters.map { parameter in
+      try executing { () throws(ExecutionError) in
         try workspace.tangents(parameter.name, block: block)
       }
-      return rows(tangents, parameter.shape.reduce(1, *), lanes: directions.count)
     }
-    try add(directions, of: shard, blocks, onShard)
+    try add(directions, of: shard, onShard) { number, elements, bytes in
+      tangents[number].copyRows(elements: elements, lanes: directions.count, to: bytes)
+    }
   }
 
   /// Adds numbers of a block, for each parameter `[lanes, degree, …shape, 2]`.
@@ -59,53 +64,49 @@ final class ShardAssembly: Sendable {
     _ blocks: [[Double]],
     _ onShard: (Shard) throws -> Void
   ) throws {
-    try pending.withLock { shards in
-      // Taken out, so that its arrays are not shared and are filled in place.
-      guard var entry = shards.removeValue(forKey: shard) else { return }
-      if entry.tensors.isEmpty {
-        entry.tensors = parameters.map { parameter in
-          let row = degree * parameter.shape.reduce(1, *) * 2
-          return Array(repeating: 0, count: entry.range.count * row)
+    let precision = expansion.precision
+    try add(directions, of: shard, onShard) { number, _, bytes in
+      switch precision {
+      case .f64: blocks[number].withUnsafeBytes { bytes.copyMemory(from: $0) }
+      case .f32:
+        for (index, value) in blocks[number].enumerated() {
+          bytes.storeBytes(of: Float(value), toByteOffset: index * 4, as: Float.self)
         }
       }
-      for (index, block) in blocks.enumerated() {
-        let row = degree * parameters[index].shape.reduce(1, *) * 2
-        let start = (directions.lowerBound - entry.range.lowerBound) * row
-        entry.tensors[index].replaceSubrange(start..<(start + block.count), with: block)
+    }
+  }
+
+  private func add(
+    _ directions: Range<Int>,
+    of shard: Int,
+    _ onShard: (Shard) throws -> Void,
+    write: (_ parameter: Int, _ elements: Int, UnsafeMutableRawBufferPointer) -> Void
+  ) throws {
+    let entry = pending.withLock { pending in
+      if let known = pending[shard] { return known }
+      let draft = ShardDraft(ranges[shard], parameters: parameters, expansion: expansion)
+      let made = Pending(draft, blocks: blockCounts[shard])
+      pending[shard] = made
+      return made
+    }
+    let finished = entry.draft.withLock { entry -> Shard? in
+      for (number, parameter) in parameters.enumerated() {
+        let elements = parameter.shape.reduce(1, *)
+        entry.draft?.withRows(directions, of: parameter.name) { write(number, elements, $0) }
       }
       entry.blocksLeft -= 1
-      guard entry.blocksLeft == 0 else {
-        shards[shard] = entry
-        return
-      }
-      try onShard(finished(entry))
+      return entry.blocksLeft == 0 ? entry.draft.take()?.finished() : nil
     }
+    guard let finished else { return }
+    pending.withLock { $0[shard] = nil }
+    // One at a time; other threads go on with other shards meanwhile.
+    try handing.withLock { _ in try onShard(finished) }
   }
+}
 
-  private func rows(_ tangents: TangentArray, _ count: Int, lanes: Int) -> [Double] {
-    var numbers: [Double] = []
-    numbers.reserveCapacity(lanes * degree * count * 2)
-    for lane in 0..<lanes {
-      for coefficient in 1...degree {
-        for element in 0..<count {
-          let value = tangents[element, coefficient, lane]
-          numbers.append(value.re)
-          numbers.append(value.im)
-        }
-      }
-    }
-    return numbers
-  }
-
-  private func finished(_ entry: Pending) throws -> Shard {
-    let tensors = try zip(parameters, entry.tensors).map { parameter, numbers in
-      try TensorData(
-        parameter.name,
-        reals: numbers,
-        shape: [entry.range.count, degree] + parameter.shape + [2],
-        precision
-      )
-    }
-    return Shard(start: entry.range.lowerBound, count: entry.range.count, tensors: tensors)
+extension SketchPrecision {
+  /// The precision that tangents are stored in when they are computed in one.
+  public init(_ precision: Precision) {
+    self = precision == .float64 ? .f64 : .f32
   }
 }

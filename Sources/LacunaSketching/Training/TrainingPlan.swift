@@ -12,8 +12,8 @@ public struct TrainingPlan: Sendable {
   public let plans: [Plan]
   /// For each plan, where its steps are fed.
   let feeds: [Feed]
-  /// Mini-batches in the form that kernels read; steps on the same examples share one.
-  let batches: [[InputData]]
+  /// The first mini-batches in the form that kernels read; steps on the same examples share one.
+  private let kept: [[InputData]]
   /// For each step, the index of its mini-batch.
   let batchOfStep: [Int]
 
@@ -56,16 +56,16 @@ public struct TrainingPlan: Sendable {
       }
       return plans
     }
-    (batches, batchOfStep) = try executing { () throws(ExecutionError) in
-      try Self.batches(of: problem, options.precision)
+    batchOfStep = problem.batches.map { $0 }
+    kept = try executing { () throws(ExecutionError) in
+      try Self.kept(of: problem, options.precision)
     }
     var feeds = [Feed?](repeating: nil, count: plans.count)
-    for (step, batch) in problem.batches.enumerated() {
-      let number = problem.programOfStep[step]
+    for (number, batch) in zip(problem.programOfStep, batchOfStep) {
       guard feeds[number] == nil else { continue }
       let plan = plans[number]
       feeds[number] = Feed(
-        batch: batch.map { plan.input(.batch, $0.name) },
+        batch: problem.batches.tensors(of: batch).map { plan.input(.batch, $0.name) },
         scalars: problem.schedule.scalarNames.map { plan.input(.scalar, $0) },
         weights: plan.input(.weights, "weights")
       )
@@ -73,30 +73,40 @@ public struct TrainingPlan: Sendable {
     self.feeds = feeds.compactMap(\.self)
   }
 
-  private static func batches(
+  /// As many batches as are not more than the data.
+  private static func kept(
     of problem: TrainingProblem,
     _ precision: Precision
-  ) throws(ExecutionError) -> ([[InputData]], [Int]) {
-    var batches: [[InputData]] = []
-    var known: [[Int]: Int] = [:]
-    var batchOfStep: [Int] = []
-    for (step, tensors) in zip(problem.schedule.steps, problem.batches) {
-      if let number = known[step.examples] {
-        batchOfStep.append(number)
-        continue
-      }
-      var batch: [InputData] = []
-      for tensor in tensors {
-        switch tensor.element {
-        case .integer: batch.append(try InputData(integers: tensor.integers))
-        case .real: batch.append(try InputData(reals: tensor.reals, precision))
-        }
-      }
-      known[step.examples] = batches.count
-      batchOfStep.append(batches.count)
-      batches.append(batch)
+  ) throws(ExecutionError) -> [[InputData]] {
+    var kept: [[InputData]] = []
+    var room = max(problem.encodedBytes, 1 << 20)
+    for batch in problem.batches.distinct {
+      let tensors = problem.batches.tensors(of: batch)
+      room -= tensors.reduce(0) { $0 + ($1.reals.count + $1.integers.count) * 8 }
+      guard room >= 0 else { break }
+      kept.append(try data(of: tensors, precision))
     }
-    return (batches, batchOfStep)
+    return kept
+  }
+
+  /// A mini-batch in the form that kernels read.
+  func data(of batch: Int) throws(ExecutionError) -> [InputData] {
+    if batch < kept.count { return kept[batch] }
+    return try Self.data(of: problem.batches.tensors(of: batch), layout.precision)
+  }
+
+  private static func data(
+    of tensors: [ExampleTensor],
+    _ precision: Precision
+  ) throws(ExecutionError) -> [InputData] {
+    var data: [InputData] = []
+    for tensor in tensors {
+      switch tensor.element {
+      case .integer: data.append(try InputData(integers: tensor.integers))
+      case .real: data.append(try InputData(reals: tensor.reals, precision))
+      }
+    }
+    return data
   }
 
   /// The multiply–adds that a whole training needs for each lane, averaged over its steps.

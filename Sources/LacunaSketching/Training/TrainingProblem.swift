@@ -22,7 +22,7 @@ public struct TrainingProblem: Sendable {
   /// For each step, the index of its program.
   let programOfStep: [Int]
   /// For each step, its mini-batch, stacked along a new first axis.
-  let batches: [[ExampleTensor]]
+  let batches: BatchTable
 
   /// The parameters, in order.
   public var parameters: [StateTensor] { state.filter { $0.role == .parameter } }
@@ -57,31 +57,28 @@ public struct TrainingProblem: Sendable {
     if let steps, steps < 1 {
       throw SketchingError.option(name: "--steps", found: "\(steps)", expected: "at least 1")
     }
-    schedule = try learner.schedule(exampleCount: dataset.count, stepCount: steps)
+    var schedule = try learner.schedule(exampleCount: dataset.count, stepCount: steps)
+    schedule.shareExamples()
+    self.schedule = schedule
     if let fault = schedule.fault(exampleCount: dataset.count) {
       throw SketchingError.learner(name: name, problem: "its schedule is wrong: \(fault)")
     }
     guard !(learner is any ComputedLearner) else {
       programs = []
       programOfStep = []
-      batches = []
+      batches = BatchTable()
       return
     }
-    var encoded: [Int: [ExampleTensor]] = [:]
+    var encoded = [[ExampleTensor]](repeating: [], count: dataset.count)
     // In their order: of several that cannot be encoded, the first is named.
     for position in Set(schedule.steps.flatMap(\.examples)).sorted() {
       encoded[position] = try Self.encode(learner, dataset, position)
     }
+    let batches = BatchTable(schedule, encoded)
     var programs: [Program] = []
     var known: [[NamedType]: Int] = [:]
-    var programOfStep: [Int] = []
-    var batches: [[ExampleTensor]] = []
-    // Steps on the same examples share one copy of them: full batches would fill the memory.
-    var stacked: [[Int]: [ExampleTensor]] = [:]
-    for step in schedule.steps {
-      let examples = step.examples.compactMap { encoded[$0] }
-      let signature = examples.first?.signature(batchSize: examples.count) ?? []
-      guard examples.allSatisfy({ $0.signature == examples[0].signature }) else {
+    for batch in batches.distinct {
+      guard let signature = batches.signature(of: batch) else {
         throw SketchingError.learner(
           name: name,
           problem: "examples of one mini-batch are encoded to different shapes"
@@ -99,13 +96,9 @@ public struct TrainingProblem: Sendable {
           )
         )
       }
-      programOfStep.append(known[signature] ?? 0)
-      let batch = stacked[step.examples] ?? Self.stack(examples)
-      stacked[step.examples] = batch
-      batches.append(batch)
     }
     self.programs = programs
-    self.programOfStep = programOfStep
+    programOfStep = batches.map { known[batches.signature(of: $0) ?? []] ?? 0 }
     self.batches = batches
   }
 
@@ -122,25 +115,6 @@ public struct TrainingProblem: Sendable {
         reason: error.description,
         category: error.category
       )
-    }
-  }
-
-  /// Tensors of examples side by side, along a new first axis.
-  private static func stack(_ examples: [[ExampleTensor]]) -> [ExampleTensor] {
-    guard let first = examples.first else { return [] }
-    return first.indices.map { index in
-      let tensors = examples.map { $0[index] }
-      let shape = [tensors.count] + first[index].shape
-      switch first[index].element {
-      case .integer:
-        return ExampleTensor(
-          first[index].name,
-          integers: tensors.flatMap(\.integers),
-          shape: shape
-        )
-      case .real:
-        return ExampleTensor(first[index].name, reals: tensors.flatMap(\.reals), shape: shape)
-      }
     }
   }
 }

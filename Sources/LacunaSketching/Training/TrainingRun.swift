@@ -124,7 +124,7 @@ public final class TrainingRun {
     let number = plan.problem.programOfStep[step]
     let (bound, feed) = (bound[number], plan.feeds[number])
     bound.select(frame: frame, block: 0)
-    for (input, data) in zip(feed.batch, plan.batches[plan.batchOfStep[step]]) {
+    for (input, data) in zip(feed.batch, try plan.data(of: plan.batchOfStep[step])) {
       if let input { try bound.attach(data, to: input) }
     }
     for (input, value) in zip(feed.scalars, plan.problem.schedule.steps[step].scalars) {

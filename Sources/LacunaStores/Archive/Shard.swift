@@ -4,9 +4,27 @@ public struct Shard: Equatable, Sendable {
   public let start: Int
   /// The number of directions.
   public let count: Int
+  private let contents: Contents
+
+  /// What it is made of.
+  private enum Contents: Sendable {
+    case tensors([TensorData])
+    /// The file that it will be, which is then not made again.
+    case file(SafetensorsFile)
+  }
+
   /// One tensor a parameter, of its name and of shape `[count, degree, …shape of the parameter,
   /// 2]`: the coefficients c₁ to c_degree, real and imaginary part last.
-  public let tensors: [TensorData]
+  public var tensors: [TensorData] {
+    switch contents {
+    case .tensors(let tensors): return tensors
+    case .file(let file):
+      guard let tensors = try? file.tensors() else {
+        preconditionFailure("shard: a draft is made of elements that can be read")
+      }
+      return tensors
+    }
+  }
 
   /// The indices of the directions.
   public var range: Range<Int> { start..<(start + count) }
@@ -15,15 +33,32 @@ public struct Shard: Equatable, Sendable {
   ///
   /// - Precondition: start is zero or more, and count one or more.
   public init(start: Int, count: Int, tensors: [TensorData]) {
+    self.init(start: start, count: count, .tensors(tensors.sorted { $0.name < $1.name }))
+  }
+
+  /// A shard that is a file already.
+  init(start: Int, count: Int, file: SafetensorsFile) {
+    self.init(start: start, count: count, .file(file))
+  }
+
+  private init(start: Int, count: Int, _ contents: Contents) {
     precondition(start >= 0 && count >= 1, "shard: start \(start), count \(count)")
     self.start = start
     self.count = count
-    self.tensors = tensors.sorted { $0.name < $1.name }
+    self.contents = contents
+  }
+
+  /// Whether two shards are of the same directions and hold the same tensors.
+  public static func == (left: Shard, right: Shard) -> Bool {
+    left.range == right.range && left.tensors == right.tensors
   }
 
   /// The name of the blob that holds it.
-  public var blobName: String {
-    "shards/\(Self.padded(start))-\(Self.padded(count)).safetensors"
+  public var blobName: String { Self.blobName(range) }
+
+  /// The name of the blob that holds some directions.
+  static func blobName(_ range: Range<Int>) -> String {
+    "shards/\(padded(range.lowerBound))-\(padded(range.count)).safetensors"
   }
 
   private static func padded(_ number: Int) -> String {
@@ -36,7 +71,7 @@ public struct Shard: Equatable, Sendable {
     Self.metadata(range, expansion)
   }
 
-  /// What the file of these directions says of itself beside its tensors.
+  /// What the file of some directions says of itself beside its tensors.
   static func metadata(
     _ range: Range<Int>,
     _ expansion: SketchManifest.Expansion
@@ -45,6 +80,21 @@ public struct Shard: Equatable, Sendable {
       "format": SketchFormat.shard, "start": "\(range.lowerBound)", "count": "\(range.count)",
       "degree": "\(expansion.degree)", "seed": "\(expansion.seed)",
     ]
+  }
+
+  /// The bytes of the file.
+  func bytes(_ expansion: SketchManifest.Expansion) -> [UInt8] {
+    let metadata = metadata(expansion)
+    if case .file(let file) = contents, file.metadata == metadata { return file.bytes }
+    return Safetensors.serialize(tensors, metadata: metadata)
+  }
+
+  /// What the tensors are, in ascending order of their names.
+  private var outlines: [TensorOutline] {
+    switch contents {
+    case .tensors(let tensors): tensors.map(\.outline)
+    case .file(let file): file.outlines
+    }
   }
 
   /// Checks the tensors against the parameters of a manifest.
@@ -70,6 +120,7 @@ public struct Shard: Equatable, Sendable {
   ) throws(ArchiveError) {
     let expansion = manifest.expansion
     let expected = manifest.parameters.map(\.name).sorted()
+    let tensors = outlines
     guard tensors.map(\.name) == expected else {
       throw .wrongContents(
         blob: blob,

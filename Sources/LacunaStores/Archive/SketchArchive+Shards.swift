@@ -17,10 +17,7 @@ extension SketchArchive {
     if let entry = overlapping.first(where: { present.contains($0.name) }) {
       throw ArchiveError.overlap(location: location, found: shard.range, present: entry.name)
     }
-    let bytes = Safetensors.serialize(
-      shard.tensors,
-      metadata: shard.metadata(manifest.expansion)
-    )
+    let bytes = shard.bytes(manifest.expansion)
     let entry = ShardEntry(
       name: shard.blobName,
       start: shard.start,

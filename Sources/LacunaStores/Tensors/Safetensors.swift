@@ -16,28 +16,15 @@ public enum Safetensors {
     _ tensors: [TensorData],
     metadata: [String: String] = [:]
   ) -> [UInt8] {
-    let ordered = tensors.sorted { ($1.dtype.size, $0.name) < ($0.dtype.size, $1.name) }
-    var header = SafetensorsHeader(metadata: metadata, entries: [:])
-    var end = 0
-    for tensor in ordered {
-      precondition(
-        tensor.name != SafetensorsHeader.metadataKey && header.entries[tensor.name] == nil,
-        "safetensors: the name '\(tensor.name)' is reserved or used twice"
-      )
-      let start = end
-      end += tensor.bytes.count
-      header.entries[tensor.name] = .init(
-        dtype: tensor.dtype.rawValue,
-        shape: tensor.shape,
-        offsets: [start, end]
-      )
-    }
-    let text = header.paddedText
+    let (header, order, dataSize) = SafetensorsHeader.laying(
+      out: tensors.map(\.outline),
+      metadata: metadata
+    )
+    let preamble = header.preamble
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + text.count + end)
-    withUnsafeBytes(of: UInt64(text.count).littleEndian) { bytes.append(contentsOf: $0) }
-    bytes.append(contentsOf: text)
-    for tensor in ordered { bytes.append(contentsOf: tensor.bytes) }
+    bytes.reserveCapacity(preamble.count + dataSize)
+    bytes.append(contentsOf: preamble)
+    for index in order { bytes.append(contentsOf: tensors[index].bytes) }
     return bytes
   }
 

@@ -8,7 +8,8 @@ public struct SafetensorsFile: Sendable {
   public var names: [String] { header.entries.keys.sorted() }
 
   private let header: SafetensorsHeader
-  private let bytes: [UInt8]
+  /// The whole file.
+  let bytes: [UInt8]
   private let dataStart: Int
 
   init(source: String, header: SafetensorsHeader, bytes: [UInt8], dataStart: Int) {
@@ -16,6 +17,16 @@ public struct SafetensorsFile: Sendable {
     self.header = header
     self.bytes = bytes
     self.dataStart = dataStart
+  }
+
+  /// What the tensors are whose elements Lacuna computes with, in ascending order of their names.
+  var outlines: [TensorOutline] {
+    names.compactMap { name in
+      guard let entry = header.entries[name],
+        let dtype = TensorElement(rawValue: entry.dtype)
+      else { return nil }
+      return TensorOutline(name: name, dtype: dtype, shape: entry.shape)
+    }
   }
 
   /// A tensor by its name, copied out of the file.

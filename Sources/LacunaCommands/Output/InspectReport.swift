@@ -1,0 +1,52 @@
+import LacunaSketching
+import LacunaStores
+
+/// A sketch as it is described.
+struct InspectReport: Encodable {
+  let store: String
+  let manifest: SketchManifest
+  let directions: Int
+  let bytes: Int
+  /// First and last direction of each gap.
+  let missing: [[Int]]
+
+  init(_ archive: SketchArchive) throws {
+    let last = archive.manifest.shards.map(\.range.upperBound).max() ?? 0
+    store = archive.location
+    manifest = archive.manifest
+    directions = archive.manifest.shards.reduce(0) { $0 + $1.count }
+    bytes = archive.manifest.shards.reduce(0) { $0 + $1.bytes }
+    missing = try archive.missingRanges(upTo: last).map { [$0.lowerBound, $0.upperBound - 1] }
+  }
+
+  var text: String {
+    let m = manifest
+    let numbers = m.parameters.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    var lines = [
+      "sketch       \(store) (format \(m.formatVersion))",
+      "learner      \(m.learner.name) \(m.learner.version)",
+      "settings     \(m.learner.settings)",
+      "data         \(m.data.path)",
+      "             \(m.data.examples) examples, \(m.data.units) units, \(m.data.digest)",
+      "training     \(m.training.steps) steps"
+        + (m.training.initialStateDigest == nil ? "" : " from a given initial state"),
+      "parameters   \(numbers) numbers in \(m.parameters.count) tensors",
+      "expansion    degree \(m.expansion.degree), \(m.expansion.precision.rawValue), "
+        + "\(m.expansion.distribution.rawValue), seed \(m.expansion.seed)",
+      "directions   \(directions) in \(m.shards.count) shard\(m.shards.count == 1 ? "" : "s"), \(Figure.bytes(bytes))",
+    ]
+    for gap in missing {
+      lines.append("missing      directions \(gap[0]) to \(gap[1])")
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension SketchManifest.Learner {
+  /// Every setting, as `key=value`.
+  var settings: String {
+    configuration.sorted { $0.key < $1.key }
+      .map { "\($0.key)=\($0.value.configurationValue)" }
+      .joined(separator: " ")
+  }
+}
