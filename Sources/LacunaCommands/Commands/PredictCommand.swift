@@ -45,7 +45,7 @@ struct PredictCommand: ParsableCommand {
     let session = try SketchSession(store, data: data, registry: plugins.registry(), caching: true)
     let dataset = session.problem.dataset
     // Before anything is computed: what is wrong with the command is said at once.
-    let file = try deletion.sets.map { try DeletionSetReader(path: $0) }
+    let file = try deletion.file()
     let sets = try deletion.delete.map { try Selector($0).positions(in: dataset) }
     let targets = try queries.targets(session.registry, on: session.problem)
     guard !session.archive.manifest.shards.isEmpty else {

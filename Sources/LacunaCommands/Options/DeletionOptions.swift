@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LacunaSketching
 
 /// Which examples are left out.
@@ -46,5 +47,14 @@ struct PredictedSetOptions: ParsableArguments {
     if !delete.isEmpty, sets != nil {
       throw ValidationError("give either --delete or --sets, not both")
     }
+  }
+
+  /// The file of deletion sets, if there is one.
+  func file() throws(SketchingError) -> DeletionSetReader? {
+    guard let sets else { return nil }
+    guard sets != "-" else {
+      return DeletionSetReader(.standardInput, name: "standard input")
+    }
+    return try DeletionSetReader(path: sets)
   }
 }

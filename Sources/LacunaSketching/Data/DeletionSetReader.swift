@@ -24,21 +24,29 @@ public final class DeletionSetReader {
   /// Opens a file.
   ///
   /// - Parameters:
-  ///   - path: the file, or `-` for standard input.
+  ///   - path: the file.
   ///   - bytesAtOnce: about how much is read at a time.
   /// - Throws: ``SketchingError/unreadableSets(path:reason:)``.
-  public init(path: String, bytesAtOnce: Int = 1 << 20) throws(SketchingError) {
-    self.path = path == "-" ? "standard input" : path
-    self.bytesAtOnce = bytesAtOnce
-    if path == "-" {
-      handle = .standardInput
-      return
-    }
+  public convenience init(path: String, bytesAtOnce: Int = 1 << 20) throws(SketchingError) {
+    let handle: FileHandle
     do {
       handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     } catch {
       throw .unreadableSets(path: path, reason: Dataset.reason(error, path))
     }
+    self.init(handle, name: path, bytesAtOnce: bytesAtOnce)
+  }
+
+  /// Reads what is open already.
+  ///
+  /// - Parameters:
+  ///   - handle: the file, which is read from where it stands.
+  ///   - name: of the file, for messages.
+  ///   - bytesAtOnce: about how much is read at a time.
+  public init(_ handle: FileHandle, name: String, bytesAtOnce: Int = 1 << 20) {
+    self.handle = handle
+    path = name
+    self.bytesAtOnce = bytesAtOnce
   }
 
   /// The next lines; nil at the end of the file.

@@ -1,6 +1,16 @@
 import Synchronization
 
 extension PredictionBatch {
+  /// Turns the number of a line, its positions and for each measurement the predictions of its outputs into
+  /// bytes; called by several threads.
+  public typealias Encoding =
+    @Sendable (
+      _ line: Int, _ deleted: [Int], _ predictions: [[Prediction]]
+    ) throws -> [UInt8]
+
+  /// The bytes of results that may wait to be written.
+  private static let bytesAtOnce = 16 << 20
+
   /// Predicts for every deletion set of a file, in its order.
   ///
   /// Memory does not grow with the file. When a line is at fault, the results of all lines before it have
@@ -10,46 +20,67 @@ extension PredictionBatch {
   ///   - file: the deletion sets.
   ///   - dataset: the examples that they are of.
   ///   - options: how the machine is used; asked whether to stop now and then.
-  ///   - encode: turns the number of a line, its positions and for each measurement the predictions of its
-  ///     outputs into bytes; called by several threads.
+  ///   - encode: turns a result into bytes.
   ///   - write: takes these bytes, in the order of lines.
   /// - Throws: ``SketchingError`` for a line that is no deletion set, or what the closures throw.
   public func predict(
     _ file: DeletionSetReader,
     in dataset: Dataset,
     options: ExecutionOptions,
-    encode:
-      @escaping @Sendable (
-        _ line: Int, _ deleted: [Int], _ predictions: [[Prediction]]
-      ) throws -> [UInt8],
+    encode: @escaping Encoding,
     write: ([UInt8]) throws -> Void
   ) throws {
+    // Few lines at first: how long results are, only they can tell.
+    var atOnce = 4 * options.threads
     while let lines = try file.next() {
-      if options.isCancelled() { throw SketchingError.interrupted }
-      let piece = 64
-      let pieces = (lines.lines.count + piece - 1) / piece
-      let results = Mutex(Results(pieces: pieces))
-      var fault: (any Error)?
-      do {
-        try Parallel.forEach(pieces, threads: options.threads) { () in
-          Worker(scratch: scratch(), marks: PositionMarks(count: dataset.count))
-        } body: { worker, index in
-          var bytes: [UInt8] = []
-          var isWhole = false
-          defer { results.withLock { $0.note(bytes, of: index, isWhole: isWhole) } }
-          for line in lines.lines[(index * piece)...].prefix(piece) {
-            let deleted = try lines.positions(line, in: dataset, &worker.marks)
-            bytes += try encode(line.number, deleted, predict(deleted, worker.scratch))
-          }
-          isWhole = true
+      var start = 0
+      while start < lines.lines.count {
+        if options.isCancelled() { throw SketchingError.interrupted }
+        let end = min(start + atOnce, lines.lines.count)
+        var bytes = 0
+        try predict(lines, start..<end, in: dataset, options: options, encode: encode) {
+          bytes += $0.count
+          try write($0)
         }
-      } catch {
-        fault = error
+        let fitting = (end - start) * Self.bytesAtOnce / max(1, bytes)
+        atOnce = min(max(options.threads, fitting), 4 * atOnce, 1 << 13)
+        start = end
       }
-      // Pieces are begun in order, so that all before the first fault are there.
-      for bytes in results.withLock({ $0.bytes[..<$0.end] }) { try write(bytes) }
-      if let fault { throw fault }
     }
+  }
+
+  /// Predicts for some lines.
+  private func predict(
+    _ lines: DeletionSetLines,
+    _ range: Range<Int>,
+    in dataset: Dataset,
+    options: ExecutionOptions,
+    encode: @escaping Encoding,
+    write: ([UInt8]) throws -> Void
+  ) throws {
+    let length = min(64, max(1, range.count / (8 * options.threads)))
+    let pieces = (range.count + length - 1) / length
+    let results = Mutex(Results(pieces: pieces))
+    var fault: (any Error)?
+    do {
+      try Parallel.forEach(pieces, threads: options.threads) { () in
+        Worker(scratch: scratch(), marks: PositionMarks(count: dataset.count))
+      } body: { worker, index in
+        var bytes: [UInt8] = []
+        var isWhole = false
+        defer { results.withLock { $0.note(bytes, of: index, isWhole: isWhole) } }
+        for line in lines.lines[range].dropFirst(index * length).prefix(length) {
+          let deleted = try lines.positions(line, in: dataset, &worker.marks)
+          bytes += try encode(line.number, deleted, predict(deleted, worker.scratch))
+        }
+        isWhole = true
+      }
+    } catch {
+      fault = error
+    }
+    // Pieces are begun in order, so that all before the first fault are there.
+    for bytes in results.withLock({ $0.bytes[..<$0.end] }) { try write(bytes) }
+    if let fault { throw fault }
   }
 
   /// The bytes of pieces, and where they end: after the first that is not whole.

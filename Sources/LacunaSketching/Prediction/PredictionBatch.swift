@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Predictions of some measurements for many deletion sets: what these share is prepared once.
 public struct PredictionBatch: Sendable {
   /// How directions are combined.
@@ -77,16 +79,13 @@ public struct PredictionBatch: Sendable {
     // Pieces long enough that handing them out costs nothing.
     let piece = 64
     let pieces = (sets.count + piece - 1) / piece
-    return [[[Prediction]]](unsafeUninitializedCapacity: sets.count) { buffer, filled in
-      nonisolated(unsafe) let results = buffer
-      Parallel.forEach(pieces, threads: threads) { index in
-        let scratch = scratch()
-        for set in (index * piece)..<min((index + 1) * piece, sets.count) {
-          results.initializeElement(at: set, to: predict(sets[set], scratch))
-        }
-      }
-      filled = sets.count
+    let results = Mutex([[[[Prediction]]]](repeating: [], count: pieces))
+    Parallel.forEach(pieces, threads: threads) { index in
+      let scratch = scratch()
+      let found = sets[(index * piece)...].prefix(piece).map { predict($0, scratch) }
+      results.withLock { $0[index] = found }
     }
+    return results.withLock { $0.flatMap { $0 } }
   }
 
   /// What a thread works on.

@@ -26,19 +26,28 @@ public struct Predictor: Sendable {
     let size = units * 2 * stride
     numbers = [Double](unsafeUninitializedCapacity: size) { buffer, filled in
       buffer.initialize(repeating: 0)
-      nonisolated(unsafe) let rows = buffer
+      let rows = Rows(buffer)
       // A vector of directions at a time: neighbours in memory, and no line of the cache for two threads.
       Parallel.forEach(stride / Vector.width, threads: threads) { block in
         for lane in (block * Vector.width)..<min((block + 1) * Vector.width, indices.count) {
           let direction = directions.direction(indices[lane], units: units)
           for (unit, value) in direction.enumerated() {
-            rows[unit * 2 * stride + lane] = value.re
-            rows[(unit * 2 + 1) * stride + lane] = value.im
+            rows.numbers[unit * 2 * stride + lane] = value.re
+            rows.numbers[(unit * 2 + 1) * stride + lane] = value.im
           }
         }
       }
       filled = size
     }
+  }
+
+  /// Memory that several threads fill.
+  ///
+  /// Unchecked: each of them writes the columns of its own directions.
+  private struct Rows: @unchecked Sendable {
+    let numbers: UnsafeMutableBufferPointer<Double>
+
+    init(_ numbers: UnsafeMutableBufferPointer<Double>) { self.numbers = numbers }
   }
 
   /// The predictions for a deletion set, one for each output of the measurement.
