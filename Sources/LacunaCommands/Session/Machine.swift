@@ -2,13 +2,16 @@ import Foundation
 import LacunaProtocols
 import LacunaStores
 
-/// What the machine has, and what this process takes of it, as the system says. All in bytes.
+/// What the machine has, and what this process takes of it, in bytes, as the system says.
 enum Machine {
   /// The memory that this process takes, after what it no longer needs was given back.
   static var resident: Int {
-    _ = giveBack?(0)
+    giveBackMemory()
     return field("VmRSS", in: "/proc/self/status") ?? 0
   }
+
+  /// Gives memory that is no longer needed back to the system; allocators keep it otherwise.
+  static func giveBackMemory() { _ = giveBack?(0) }
 
   /// The C library's `malloc_trim`, which the header that Swift sees does not have; absent in others.
   private static var giveBack: (@convention(c) (Int) -> Int32)? {

@@ -43,6 +43,7 @@ public struct RunPace: Equatable, Sendable {
   /// - Parameters:
   ///   - progress: how far the run is.
   ///   - elapsed: the seconds since it began.
+  /// - Returns: the seconds from its beginning to its end.
   public func total(_ progress: Progress, elapsed: Double) -> Double? {
     let time = time(done: progress.share)
     return time > 0 ? elapsed / time : nil
@@ -65,6 +66,7 @@ extension Precompute {
 
   /// The first pieces of a run, one for each thread, to be tried.
   public func trial(_ ranges: [Range<Int>]) -> [Range<Int>] {
-    blocks(of: ranges).prefix(options.threads).map(\.directions)
+    // So many ranges have at least so many blocks.
+    blocks(of: Array(ranges.prefix(options.threads))).prefix(options.threads).map(\.directions)
   }
 }
