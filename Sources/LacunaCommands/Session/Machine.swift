@@ -50,7 +50,8 @@ enum Machine {
       path.deleteLastPathComponent()
     }
     var status = statvfs()
-    guard statvfs(path.path, &status) == 0 else { return nil }
+    // What has no blocks at all, such as /proc, says nothing of the room in it.
+    guard statvfs(path.path, &status) == 0, status.f_blocks > 0 else { return nil }
     return Int(status.f_bavail) * Int(status.f_frsize)
   }
 
