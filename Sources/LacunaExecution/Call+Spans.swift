@@ -5,7 +5,7 @@ extension Call {
   /// Memory that a pointer passes over, taken to lie side by side.
   struct Span {
     var buffer: BufferID
-    /// As if all memory of a run were one piece: scratch, state, literals, integer inputs.
+    /// As if all memory of a run were one piece: see ``MemoryAreas``.
     var start: Int
     var bytes: Int
     /// Bytes from one element of the loop to the next, in a call that can be streamed.
@@ -13,18 +13,12 @@ extension Call {
   }
 
   /// The spans of all pointers but work space.
-  func spans(in plan: Plan) -> [Span] {
+  func spans(in plan: Plan, _ areas: MemoryAreas) -> [Span] {
     pointers.filter { $0.field != .scratch }.map { pointer in
       let buffer = plan.buffers[pointer.buffer.index]
-      let state = plan.scratchBytes
-      let literals = state + (plan.stateBytes ?? 0)
       let start =
-        switch buffer.home {
-        case .state(let offset): state + offset
-        case .literals(let offset): literals + offset
-        case .indices(let offset): literals + plan.literals.bytes + offset
-        case .input, .scratch: plan.offsets[pointer.buffer.index]
-        }
+        areas.start(of: buffer.home, isShared: buffer.isShared)
+        + (buffer.hasOffset ? plan.offsets[pointer.buffer.index] : 0)
       return Span(
         buffer: pointer.buffer,
         start: start + pointer.offset,

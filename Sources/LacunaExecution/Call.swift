@@ -35,6 +35,9 @@ struct Call: @unchecked Sendable {
   /// and has but one loop axis, so that it can be.
   var streamedCount: Int?
 
+  /// Whether the call is known to the kernel for chains alone, so that it must be in one.
+  var isChainOnly = false
+
   /// Multiply–adds per lane that the call needs, by the kind of its operands.
   var multiplyAdds = 0.0
 

@@ -8,6 +8,7 @@ struct CallTraffic {
   private static let granule = 512
   private let plan: Plan
   private let caches: [Int]
+  private let areas: MemoryAreas
   private var recency: Recency
   /// For each call, bytes by cache.
   private var bytes: [[Int]]
@@ -28,13 +29,16 @@ struct CallTraffic {
   private init(_ plan: Plan, _ caches: [Int]) {
     self.plan = plan
     self.caches = caches
-    let all = plan.scratchBytes + (plan.stateBytes ?? 0) + plan.literals.bytes + plan.indexBytes
-    recency = Recency(pieces: all / Self.granule + 4)
+    areas = MemoryAreas(plan)
+    recency = Recency(pieces: areas.bytes / Self.granule + 4)
     bytes = Array(repeating: Array(repeating: 0, count: caches.count + 1), count: plan.calls.count)
   }
 
   private mutating func run(isNoted: Bool) {
-    let spans = plan.calls.map { $0.spans(in: plan) }
+    let spans = plan.calls.map { $0.spans(in: plan, areas) }
+    for index in 0..<plan.sharedCount {
+      for span in spans[index] { touch(span.start, span.bytes, index, isNoted) }
+    }
     for stage in plan.stages {
       let (count, piece) = stage.streamed ?? (1, 1)
       for number in 0..<((count - 1) / piece + 1) {

@@ -85,6 +85,7 @@ public final class Plan: Sendable {
     planner.findActivity(varyingRoles: varying)
     planner.lower(planner.schedule())
     planner.commitState()
+    planner.fuseProducts()
     sharedCount = planner.splitPhases()
     stages = planner.stages(from: sharedCount)
     let placement = planner.place(sharedCount: sharedCount, stages)

@@ -11,24 +11,26 @@ struct Stage: Sendable {
 
 /// Streams: which calls run piece by piece, so that what lies in cache is used there.
 extension Planner {
-  /// Groups neighbouring elementwise calls over large tensors, to be run piece by piece: what one call
-  /// writes the next finds in the nearest cache.
+  /// Groups neighbouring elementwise calls over one number of elements, to be run piece by piece: what one
+  /// call writes the next finds in the nearest cache.
+  ///
+  /// Chains are worth it at any length, since they are one call of a kernel; else tensors have to be large.
   func stages(from first: Int) -> [Stage] {
     var stages: [Stage] = []
     var index = first
     while index < calls.count {
       let start = index
-      if let count = calls[start].streamedCount {
-        let isChain = canChain(calls[start])
-        let piece = max(1, (isChain ? Self.tileBytes : Self.pieceBytes) / streamedBytes)
+      let isChain = canChain(calls[start])
+      let piece = max(1, (isChain ? Self.tileBytes : Self.pieceBytes) / streamedBytes)
+      let longest = isChain ? Int(LK_CHAIN_LENGTH) : Int.max
+      if let count = calls[start].streamedCount, isChain || count >= 2 * piece {
         var uses = StreamUses()
-        while count >= 2 * piece, index < calls.count, calls[index].streamedCount == count,
-          canChain(calls[index]) == isChain, !isChain || index - start < Int(LK_CHAIN_LENGTH),
-          uses.admit(calls[index], buffers)
+        while index < calls.count, index - start < longest, calls[index].streamedCount == count,
+          canChain(calls[index]) == isChain, uses.admit(calls[index], buffers)
         {
           index += 1
         }
-        if index - start > 1 {
+        if index - start > 1 || (index > start && calls[start].isChainOnly) {
           let streamed = (count, pieceLength(count, piece))
           stages.append(Stage(calls: start..<index, streamed: streamed, isChain: isChain))
           continue
@@ -84,7 +86,7 @@ extension Planner {
 ///
 /// Pieces run one after the other, so that what one call writes and another uses must be passed over by
 /// both in the same way: a number that is read in every piece is not yet there, or there no more.
-private struct StreamUses {
+struct StreamUses {
   private struct Use {
     var step: Int
     var offset: Int

@@ -115,7 +115,7 @@ package func withForeignRecords<Result>(
   _ records: [Record],
   _ body: (UnsafePointer<UnsafePointer<lacuna_record>?>?) throws -> Result
 ) rethrows -> Result {
-  let fields = records.flatMap(\.fields)
+  let fields = records.lazy.flatMap(\.fields)
   return try withForeignTexts(fields.map(\.name)) { names in
     try withForeignTexts(fields.map(\.value)) { values in
       var position = 0

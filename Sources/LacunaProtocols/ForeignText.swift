@@ -41,12 +41,16 @@ extension String {
 
 /// Calls a function with strings as texts of the plugin interface, valid during the call.
 package func withForeignTexts<Result>(
-  _ strings: [String],
+  _ strings: some Collection<String>,
   _ body: (UnsafeBufferPointer<lacuna_text>) throws -> Result
 ) rethrows -> Result {
-  let bytes = strings.flatMap { Array($0.utf8) }.map { CChar(bitPattern: $0) }
+  // Tables have millions of them: what can be counted beforehand is, and nothing is copied twice.
+  var bytes: [CChar] = []
+  bytes.reserveCapacity(strings.reduce(0) { $0 + $1.utf8.count })
+  for string in strings { bytes.append(contentsOf: string.utf8.lazy.map { CChar(bitPattern: $0) }) }
   return try bytes.withUnsafeBufferPointer { buffer in
     var texts: [lacuna_text] = []
+    texts.reserveCapacity(strings.count)
     var position = 0
     for string in strings {
       let length = string.utf8.count

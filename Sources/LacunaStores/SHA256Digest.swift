@@ -1,12 +1,13 @@
 import Crypto
+import FoundationEssentials
 
 /// The digests that a sketch store names contents by: `sha256:` and 64 lowercase hexadecimal
 /// digits.
 public enum SHA256Digest {
   static let prefix = "sha256:"
 
-  /// The digest of some bytes.
-  public static func of(_ bytes: [UInt8]) -> String {
+  /// The digest of some bytes, which lie one after the other in memory.
+  public static func of(_ bytes: some ContiguousBytes) -> String {
     var hash = SHA256()
     bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
     return text(of: hash)

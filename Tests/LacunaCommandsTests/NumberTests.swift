@@ -74,7 +74,7 @@ struct NumberTests {
       $0.directions = n
       $0.more = ["--directions-file", "basis.safetensors"]
     }.make(in: workshop)
-    #expect(made.errors.isEmpty)
+    #expect(made.complaints.isEmpty)
     let first = try workshop.predict("3,4,17").degrees[0].term
     let exact = try workshop.curve("3,4,17", "--degree", "1").coefficients[1]
     #expect(abs(first - exact) < 1e-11)

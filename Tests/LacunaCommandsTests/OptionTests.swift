@@ -65,7 +65,7 @@ struct OptionTests {
       $0.more = ["--directions-file", "psi.safetensors"]
     }
     let outcome = try recipe.make(in: workshop)
-    #expect(outcome.output.contains("5 directions in") && outcome.errors.isEmpty)
+    #expect(outcome.output.contains("5 directions in") && outcome.complaints.isEmpty)
     recipe.directions = 8
     #expect(try recipe.make(in: workshop).output.contains("3 directions in"))
     try workshop.remove("psi.safetensors")

@@ -33,7 +33,7 @@ struct ProgressBarTests {
 
   @Test func thereIsNoBarWhereNobodyLooks() throws {
     let workshop = try Workshop()
-    #expect(try Recipe().make(in: workshop).errors.isEmpty)
+    #expect(try Recipe().make(in: workshop).complaints.isEmpty)
     let curve = try Lacuna.run(
       ["curve", "names.sketch", "--delete", "3", "--query", "max", "--weights", "1"],
       in: workshop

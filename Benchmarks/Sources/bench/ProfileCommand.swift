@@ -63,8 +63,8 @@ struct ProfileCommand: ParsableCommand {
         + "of the peak \(percent(plan.multiplyAddsPerStep * Double(precision.lanes) * steps / plain / peak / 1e9))"
     )
     print(
-      "memory of a thread: state \(megabytes(plan.layout.bytes)), "
-        + "all \(megabytes(plan.bytesPerThread)); kernel calls a run of a plan: "
+      "memory of a thread: state \(megabytes(plan.layout.primalBytes + plan.layout.blockBytes)), "
+        + "all \(megabytes(plan.bytes(blocks: blocks))); kernel calls a run of a plan: "
         + "\(plan.plans.map { String($0.callCount) }.joined(separator: ", "))"
     )
     for table in report.tables(calls: calls) { print("\n" + table) }

@@ -8,21 +8,34 @@ struct EstimateReport: Encodable {
   let work: WorkEstimate?
   let time: RunEstimate.Time?
   /// The time of the whole run, as the first block told it.
-  let secondsAfterFirstBlock: Double?
-  /// The time that the run took.
-  let secondsTaken: Double?
+  let afterFirstBlock: MeasuredTime?
+  /// A time, under the name that times have in all reports.
+  struct MeasuredTime: Encodable {
+    let seconds: Double
+  }
+
+  /// What became of it.
+  let taken: Taken?
+
+  /// What a run took.
+  struct Taken: Encodable {
+    /// The seconds that the estimated time was of.
+    let seconds: Double
+    /// The most memory that the process had, in bytes.
+    let memory: Int
+  }
 
   init(
     _ estimate: RunEstimate,
     secondsAfterFirstBlock: Double? = nil,
-    secondsTaken: Double? = nil
+    taken: Taken? = nil
   ) {
     memory = estimate.memory
     disk = estimate.disk
     work = estimate.work
     time = estimate.time
-    self.secondsAfterFirstBlock = secondsAfterFirstBlock
-    self.secondsTaken = secondsTaken
+    afterFirstBlock = secondsAfterFirstBlock.map { MeasuredTime(seconds: $0) }
+    self.taken = taken
   }
 }
 

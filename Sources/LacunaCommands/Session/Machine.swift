@@ -2,13 +2,16 @@ import Foundation
 import LacunaProtocols
 import LacunaStores
 
-/// What the machine has, and what this process takes of it, as the system says. All in bytes.
+/// What the machine has, and what this process takes of it, in bytes, as the system says.
 enum Machine {
   /// The memory that this process takes, after what it no longer needs was given back.
   static var resident: Int {
-    _ = giveBack?(0)
+    giveBackMemory()
     return field("VmRSS", in: "/proc/self/status") ?? 0
   }
+
+  /// Gives memory that is no longer needed back to the system; allocators keep it otherwise.
+  static func giveBackMemory() { _ = giveBack?(0) }
 
   /// The C library's `malloc_trim`, which the header that Swift sees does not have; absent in others.
   private static var giveBack: (@convention(c) (Int) -> Int32)? {
@@ -47,7 +50,8 @@ enum Machine {
       path.deleteLastPathComponent()
     }
     var status = statvfs()
-    guard statvfs(path.path, &status) == 0 else { return nil }
+    // What has no blocks at all, such as /proc, says nothing of the room in it.
+    guard statvfs(path.path, &status) == 0, status.f_blocks > 0 else { return nil }
     return Int(status.f_bavail) * Int(status.f_frsize)
   }
 

@@ -36,7 +36,14 @@ extension PrecomputePlan {
     var estimate: RunEstimate
     do {
       estimate = try requested.estimate(planned, ranges, continuing: open, trial: .brief)
-      try requireRoom(estimate, planned, ranges)
+      let room = Room(store: store)
+      for warning in try room.warnings(
+        estimate,
+        store: store.location,
+        advice: RoomAdvice(estimate.memory, planned, ranges).text
+      ) {
+        Terminal.log.warning("\(warning)")
+      }
       Terminal.log.info("\(estimate.summary)")
       let precompute = planned.observed(
         progress: watch.note,
@@ -72,7 +79,7 @@ extension PrecomputePlan {
       estimate: EstimateReport(
         estimate,
         secondsAfterFirstBlock: watch.secondsAfterFirstBlock,
-        secondsTaken: watch.elapsed
+        taken: .init(seconds: watch.elapsed, memory: Machine.peak)
       )
     )
   }

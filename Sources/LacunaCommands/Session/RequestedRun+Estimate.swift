@@ -6,7 +6,7 @@ import LacunaStores
 enum TrialLength {
   /// A fiftieth of the run, for those who are about to start it.
   case brief
-  /// About a second, for those who want to know alone.
+  /// About a second, or a step where that is longer, for those who want to know alone.
   case long
 
   /// The seconds that a trial may take, of a run of so many.
@@ -16,12 +16,14 @@ enum TrialLength {
     case .long: min(1, projected)
     }
   }
+
+  /// Whether a step may be tried that takes about so many seconds, of so many one after the other.
+  func allows(step seconds: Double, of steps: Int) -> Bool {
+    self == .long || steps >= 50 || seconds < 0.02
+  }
 }
 
 extension RequestedRun {
-  /// The longest step that is tried, in seconds; the time of longer ones is counted.
-  private static let longestStep = 0.3
-
   /// What the run will cost.
   ///
   /// - Parameters:
@@ -29,6 +31,7 @@ extension RequestedRun {
   ///   - ranges: the directions of each shard.
   ///   - archive: the sketch that is continued, if one is.
   ///   - trial: how much of the run may be tried.
+  /// - Returns: memory, disk, work and time.
   /// - Throws: what is wrong with the run.
   func estimate(
     _ precompute: Precompute,
@@ -37,6 +40,10 @@ extension RequestedRun {
     trial: TrialLength
   ) throws -> RunEstimate {
     let peak = Machine.peak
+    // What reading the data took is not needed any more; the run would come on top of it.
+    Machine.giveBackMemory()
+    // A trial would need it.
+    try Room(store: nil).requireMemory(MemoryEstimate(precompute, ranges, process: 0))
     let work = WorkEstimate(precompute, ranges)
     let time = try time(precompute, ranges, work, trial)
     // After the trial, which has brought into memory what every run needs of the libraries.
@@ -59,11 +66,12 @@ extension RequestedRun {
     let options = precompute.options
     let rate = Self.peak(options) * RunEstimate.assumedEfficiency
     let step = work.multiplyAddsPerStep * Double(options.precision.lanes) / rate
+    let pace = precompute.pace(ranges)
     let counted = RunEstimate.Time(
-      seconds: precompute.pace(ranges).total(piece: step * Double(problem.stepCount)),
+      seconds: pace.total(piece: step * Double(problem.stepCount)),
       basis: .counted
     )
-    guard step < Self.longestStep else { return counted }
+    guard length.allows(step: step, of: pace.rounds * problem.stepCount) else { return counted }
     let start = ContinuousClock.now
     let trial = RunTrial(precompute, ranges) {
       length.seconds(of: $0)

@@ -83,6 +83,8 @@ struct RequestedRun {
   /// The run, planned.
   ///
   /// - Parameter bar: where its progress is shown.
+  /// - Returns: the run.
+  /// - Throws: ``SketchingError`` for what cannot be planned.
   func precompute(_ bar: ProgressBar?) throws -> Precompute {
     try Precompute(
       problem,
@@ -98,6 +100,8 @@ struct RequestedRun {
   /// - Parameters:
   ///   - ranges: the directions of each shard.
   ///   - archive: the sketch that is continued, if one is.
+  /// - Returns: the sizes.
+  /// - Throws: ``ManifestError`` for a manifest that cannot be written.
   func size(adding ranges: [Range<Int>], to archive: SketchArchive?) throws -> SketchSize {
     try SketchSize(
       archive?.manifest ?? manifest,

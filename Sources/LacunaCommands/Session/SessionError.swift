@@ -27,9 +27,9 @@ enum SessionError: LacunaError, Equatable {
   /// A sketch without directions.
   case noDirections(store: String)
   /// A run that takes more memory than there is.
-  case memory(needed: Int, present: Int, advice: String)
+  case memory(needed: Int, present: Int)
   /// A disk on which nothing of a run has room.
-  case disk(store: String, needed: Int, free: Int, advice: String)
+  case disk(store: String, needed: Int, free: Int)
   /// Fewer directions in a file than asked for.
   case fewDirections(file: String, found: Int, expected: Int)
 
@@ -78,12 +78,14 @@ enum SessionError: LacunaError, Equatable {
         + "this version knows no others"
     case .noDirections(let store):
       "the sketch \(store) holds no directions yet; run precompute to its end"
-    case .memory(let needed, let present, let advice):
-      "the run takes at least \(Figure.bytes(needed)) of memory, and there is \(Figure.bytes(present)) "
-        + "in all\(advice)"
-    case .disk(let store, let needed, let free, let advice):
-      "the first shard of the sketch \(store) takes \(Figure.bytes(needed)), and "
-        + "\(Figure.bytes(free)) is free on its disk\(advice)"
+    case .memory(let needed, let present):
+      "the run takes at least \(Figure.bytes(needed)) of memory, and the machine has "
+        + "\(Figure.bytes(present)); fewer --threads, a smaller --shard-size or a lower --degree "
+        + "needs less"
+    case .disk(let store, let needed, let free):
+      "the first shard of the sketch \(store), with what goes before it, takes "
+        + "\(Figure.bytes(needed)), and \(Figure.bytes(free)) is free on its disk; a smaller "
+        + "--shard-size or --precision f32 needs less"
     case .fewDirections(let file, let found, let expected):
       "\(file) holds \(found) directions, expected at least \(expected); lower --directions"
     }

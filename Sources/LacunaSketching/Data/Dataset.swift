@@ -37,7 +37,7 @@ public struct Dataset: Sendable {
     } catch {
       throw .unreadableData(path: path, reason: Self.reason(error, path))
     }
-    let digest = SHA256Digest.of(Array(data))
+    let digest = SHA256Digest.of(data)
     if let expectedDigest, digest != expectedDigest {
       throw .dataDiffers(path: path, found: digest, expected: expectedDigest)
     }
@@ -89,13 +89,13 @@ public struct Dataset: Sendable {
     _ format: DataFormat,
     _ path: String
   ) throws(SketchingError) -> [Record] {
-    // Of the many characters of Unicode that break a line, only those that end one in a file.
-    var lines = text.split(omittingEmptySubsequences: false) {
-      $0 == "\n" || $0 == "\r\n" || $0 == "\r"
-    }
-    while lines.last?.isEmpty == true { lines.removeLast() }
     switch format {
     case .lines:
+      // Of the many characters of Unicode that break a line, only those that end one in a file.
+      var lines = text.split(omittingEmptySubsequences: false) {
+        $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+      }
+      while lines.last?.isEmpty == true { lines.removeLast() }
       return lines.map { Record(text: String($0)) }
     case .csv:
       return try table(text, path)

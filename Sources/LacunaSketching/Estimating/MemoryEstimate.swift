@@ -56,6 +56,29 @@ public struct MemoryEstimate: Equatable, Sendable, Encodable {
     try container.encode(total, forKey: .total)
   }
 
+  /// Memory of these parts, as they are called above.
+  package init(
+    process: Int,
+    peakBefore: Int,
+    data: Int,
+    threads: Int,
+    workspace: Int,
+    calls: Int,
+    directions: Int,
+    shard: Int,
+    shardsAtOnce: Int
+  ) {
+    self.process = process
+    self.peakBefore = peakBefore
+    self.data = data
+    self.threads = threads
+    self.workspace = workspace
+    self.calls = calls
+    self.directions = directions
+    self.shard = shard
+    self.shardsAtOnce = shardsAtOnce
+  }
+
   /// The memory of a run.
   ///
   /// - Parameters:
@@ -105,7 +128,8 @@ extension Precompute {
 
   /// How many pieces the work on directions is handed out to threads in.
   public func pieceCount(_ ranges: [Range<Int>]) -> Int {
-    plan == nil ? ranges.reduce(0) { $0 + $1.count } : blocks(of: ranges).count
+    let lanes = lanesPerThread
+    return ranges.reduce(0) { $0 + ($1.count + lanes - 1) / lanes }
   }
 }
 

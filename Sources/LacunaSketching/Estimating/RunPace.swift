@@ -43,6 +43,7 @@ public struct RunPace: Equatable, Sendable {
   /// - Parameters:
   ///   - progress: how far the run is.
   ///   - elapsed: the seconds since it began.
+  /// - Returns: the seconds from its beginning to its end.
   public func total(_ progress: Progress, elapsed: Double) -> Double? {
     let time = time(done: progress.share)
     return time > 0 ? elapsed / time : nil

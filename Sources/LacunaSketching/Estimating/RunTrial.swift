@@ -6,6 +6,8 @@ public final class RunTrial: Sendable {
   private struct State {
     var first: (seconds: Double, steps: Double)?
     var last: (seconds: Double, steps: Double)?
+    /// What each piece takes before its first step.
+    var preparation = 0.0
     var isOver = false
     /// When to look again whether it is over.
     var nextLook = 0.0
@@ -46,6 +48,8 @@ public final class RunTrial: Sendable {
   /// - Throws: what the run throws, but for its interruption.
   public func run() throws -> Double? {
     let pieces = precompute.trial(ranges)
+    let preparation = preparation(pieces[0])
+    state.withLock { $0.preparation = preparation }
     let start = seconds()
     let begun = precompute.observed { [self] progress in
       note(progress, pieces.count, at: seconds() - start)
@@ -61,6 +65,15 @@ public final class RunTrial: Sendable {
       if precompute.options.isCancelled() { throw SketchingError.interrupted }
     }
     return projection
+  }
+
+  /// The seconds that the directions of a piece take, which are made before its first step.
+  private func preparation(_ piece: Range<Int>) -> Double {
+    let start = seconds()
+    for index in piece {
+      _ = precompute.directions.direction(index, units: precompute.problem.unitCount)
+    }
+    return seconds() - start
   }
 
   private func note(_ progress: Progress, _ pieces: Int, at seconds: Double) {
@@ -82,16 +95,17 @@ public final class RunTrial: Sendable {
     return state.withLock { $0.isOver }
   }
 
-  /// The time of the run: preparation, and steps at the rate of those that were done after the first.
+  /// The time of the run: for each piece its directions, and steps at the rate of those that were done
+  /// after the first.
   private var projection: Double? {
     state.withLock { state in
       guard let first = state.first, let last = state.last else { return nil }
       let (begun, done) = (plan.work(inSteps: first.steps), plan.work(inSteps: last.steps))
       // The first step finds everything cold; where it is the only one, it has to do.
-      guard done > begun, last.seconds > first.seconds else {
-        return done > 0 ? pace.total(piece: last.seconds / done) : nil
-      }
-      return pace.total(piece: (last.seconds - first.seconds) / (done - begun))
+      let isWarm = done > begun && last.seconds > first.seconds
+      let steps =
+        isWarm ? (last.seconds - first.seconds) / (done - begun) : last.seconds / max(done, 1e-12)
+      return pace.total(piece: state.preparation + steps)
     }
   }
 }

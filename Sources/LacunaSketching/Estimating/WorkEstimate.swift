@@ -15,7 +15,7 @@ public struct WorkEstimate: Equatable, Sendable, Encodable {
   public init?(_ precompute: Precompute, _ ranges: [Range<Int>]) {
     guard let plan = precompute.plan else { return nil }
     multiplyAddsPerStep = plan.multiplyAddsPerStep
-    let lanes = precompute.blocks(of: ranges).count * precompute.options.precision.lanes
+    let lanes = precompute.pieceCount(ranges) * precompute.lanesPerThread
     multiplyAdds = multiplyAddsPerStep * Double(lanes) * Double(precompute.problem.stepCount)
   }
 }
@@ -27,6 +27,7 @@ extension TrainingPlan {
   /// weighed so.
   ///
   /// - Parameter steps: the number of steps, which may be broken.
+  /// - Returns: the part.
   public func work(inSteps steps: Double) -> Double {
     let whole = min(max(0, Int(steps)), problem.stepCount)
     var done = 0.0

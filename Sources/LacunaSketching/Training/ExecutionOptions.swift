@@ -37,4 +37,10 @@ public struct Progress: Sendable {
   public var done: Int
   /// Lane-blocks times steps in all.
   public var total: Int
+
+  /// So much done of so much.
+  public init(done: Int, total: Int) {
+    self.done = done
+    self.total = total
+  }
 }

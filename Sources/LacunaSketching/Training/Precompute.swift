@@ -58,6 +58,7 @@ public struct Precompute: Sendable {
   /// - Parameters:
   ///   - progress: called with how far the run is.
   ///   - isCancelled: asked whether to stop.
+  /// - Returns: the same run.
   public func observed(
     progress: @escaping @Sendable (Progress) -> Void,
     isCancelled: @escaping @Sendable () -> Bool

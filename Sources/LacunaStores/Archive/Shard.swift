@@ -102,7 +102,7 @@ public struct Shard: Equatable, Sendable {
   /// - Throws: ``ArchiveError/wrongContents(blob:field:found:expected:)``.
   func check(against manifest: SketchManifest) throws(ArchiveError) {
     try Self.check(
-      tensors.map { ($0.name, $0.dtype, $0.shape) },
+      outlines.map { ($0.name, $0.dtype, $0.shape) },
       of: count,
       blob: blobName,
       against: manifest
@@ -120,7 +120,6 @@ public struct Shard: Equatable, Sendable {
   ) throws(ArchiveError) {
     let expansion = manifest.expansion
     let expected = manifest.parameters.map(\.name).sorted()
-    let tensors = outlines
     guard tensors.map(\.name) == expected else {
       throw .wrongContents(
         blob: blob,

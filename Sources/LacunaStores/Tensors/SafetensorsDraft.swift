@@ -48,6 +48,7 @@ public struct SafetensorsDraft: Sendable {
   /// The file.
   ///
   /// - Parameter source: its name, for messages.
+  /// - Returns: the file, with what was written into it.
   public consuming func finished(source: String) -> SafetensorsFile {
     SafetensorsFile(source: source, header: header, bytes: bytes, dataStart: dataStart)
   }

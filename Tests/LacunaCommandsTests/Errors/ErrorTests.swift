@@ -25,7 +25,7 @@ struct ErrorTests {
     let outcome = try Lacuna.run(wrong.arguments, in: workshop, environment: wrong.environment)
     #expect(outcome.code == wrong.code, "\(outcome.errors)")
     #expect(outcome.output.isEmpty)
-    #expect(outcome.errors.hasPrefix("error: "), "\(outcome.errors)")
+    #expect(outcome.complaints.hasPrefix("error: "), "\(outcome.errors)")
     for part in wrong.tells {
       #expect(outcome.errors.contains(part), "'\(part)' is not in: \(outcome.errors)")
     }

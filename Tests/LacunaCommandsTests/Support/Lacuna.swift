@@ -8,6 +8,16 @@ struct Outcome {
   let errors: String
 }
 
+extension Outcome {
+  /// What went to standard error but for the estimate that `precompute` begins with.
+  var complaints: String {
+    let expected = ["estimate: about ", "after the first block: about "]
+    return errors.split(separator: "\n")
+      .filter { line in !expected.contains { line.hasPrefix($0) } }
+      .joined(separator: "\n")
+  }
+}
+
 /// The built executable `lacuna`, run as a child process.
 enum Lacuna {
   /// The folder of the executable and its plugins: that of the test bundle.
@@ -70,6 +80,9 @@ struct Child {
     try Data().write(to: URL(fileURLWithPath: path))
     return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
   }
+
+  /// The number of its process.
+  var id: Int32 { process.processIdentifier }
 
   /// Whether it has not ended.
   var isRunning: Bool { process.isRunning }

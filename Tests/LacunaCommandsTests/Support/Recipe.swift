@@ -28,9 +28,13 @@ struct Recipe {
 
   /// Makes the sketch in a workshop.
   @discardableResult
-  func make(in workshop: Workshop, environment: [String: String] = [:]) throws -> Outcome {
+  func make(
+    in workshop: Workshop,
+    environment: [String: String] = [:],
+    expecting code: Int32 = 0
+  ) throws -> Outcome {
     let outcome = try Lacuna.run(arguments, in: workshop, environment: environment)
-    guard outcome.code == 0 else { throw Failed(outcome: outcome) }
+    guard outcome.code == code else { throw Failed(outcome: outcome) }
     return outcome
   }
 }
