@@ -62,14 +62,13 @@ struct PlanTests {
       let size = problem.state[0].shape.count
       for ring in [Ring.jet(degree: 3), .lanes] {
         let (plan, _) = try problem.plan(ring)
-        // An element of a stream is one of jets, or over lanes one number.
-        let (count, bytes) = ring == .lanes ? (size * 8, 8) : (size, 384)
-        let isLarge = count >= 2 * (Planner.pieceBytes / bytes)
+        let bytes = ring == .lanes ? 64 : 384
+        let isLarge = size >= 2 * (Planner.pieceBytes / bytes)
         let streams = plan.stages.compactMap(\.streamed)
         #expect(streams.isEmpty != isLarge, "\(problem.program.name) over \(ring)")
         for stream in streams {
           #expect(stream.piece < stream.count)
-          #expect(stream.count == count)
+          #expect(stream.count == size)
           #expect(stream.piece * bytes <= Planner.pieceBytes)
         }
       }

@@ -57,11 +57,20 @@ public final class TrainingRun {
         try workspace.setState(tensor.name, problem.initialState[tensor.name] ?? [])
       }
     }
+    // What the plan's inputs hold: full batches need not be fed again.
+    var fed: (program: Int, examples: [Int])?
     for (index, step) in problem.schedule.steps.enumerated() {
       if options.isCancelled() { throw .interrupted }
+      let program = problem.programOfStep[index]
       try executing { () throws(ExecutionError) in
-        let bound = workspace.bind(plan.plans[problem.programOfStep[index]])
-        try feed(bound, step, problem.batches[index], weights)
+        let bound = workspace.bind(plan.plans[program])
+        if fed?.program != program || fed?.examples != step.examples {
+          try feed(bound, step, problem.batches[index], weights)
+          fed = (program, step.examples)
+        }
+        for (name, value) in zip(problem.schedule.scalarNames, step.scalars) {
+          try bound.setShared(.scalar, name, [value])
+        }
         bound.run()
       }
       onStep(index)
@@ -69,6 +78,7 @@ public final class TrainingRun {
     }
   }
 
+  /// Feeds the examples of a step and their weights.
   private func feed(
     _ bound: BoundPlan,
     _ step: Schedule.Step,
@@ -80,9 +90,6 @@ public final class TrainingRun {
       case .integer: try bound.setIntegers(.batch, tensor.name, tensor.integers)
       case .real: try bound.setShared(.batch, tensor.name, tensor.reals)
       }
-    }
-    for (name, value) in zip(plan.problem.schedule.scalarNames, step.scalars) {
-      try bound.setShared(.scalar, name, [value])
     }
     switch weights {
     case .directions(let directions):
