@@ -63,8 +63,7 @@ struct PlanTests {
       let size = problem.state[0].shape.count
       for ring in [Ring.jet(degree: 3), .lanes] {
         let (plan, _) = try problem.plan(ring)
-        // An element of a stream is one of jets, or over lanes one number.
-        let (count, bytes) = ring == .lanes ? (size * 8, 8) : (size, 384)
+        let (count, bytes) = (size, ring == .lanes ? 64 : 384)
         let longest = ring == .lanes ? Planner.pieceBytes : Planner.tileBytes
         let streams = plan.stages.compactMap(\.streamed)
         // Chains are worth it at any length.

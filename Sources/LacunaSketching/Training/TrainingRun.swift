@@ -105,7 +105,6 @@ public final class TrainingRun {
     for start in stride(from: 0, to: problem.stepCount, by: window) {
       let steps = start..<min(start + window, problem.stepCount)
       for step in steps {
-        if options.isCancelled() { throw .interrupted }
         try executing { () throws(ExecutionError) in try prepare(step, frame: step - start) }
       }
       for (block, weights) in blocks.enumerated() {
