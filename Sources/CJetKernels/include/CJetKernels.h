@@ -22,6 +22,9 @@ extern "C" {
 #define LK_SLOT_BYTES 64
 #define LK_RANK 7
 
+// Bytes of work space that a product of large matrices may have.
+#define LK_MATMUL_SCRATCH (384 << 10)
+
 // What a kernel is told. Pointers are to element 0; strides count elements (of whatever the pointer's
 // array has for elements). Fields that a kernel does not name are ignored.
 typedef struct lk_arguments {
@@ -127,7 +130,7 @@ enum lk_operation {
   X(jet_chain)        /* d <= 4: the k calls at scratch, of one loop axis each, over n elements, m at a time */ \
   X(jet_maximum)      /* binary, by the primal */                                                  \
   X(jet_reduce_maximum)                                                                            \
-  X(jet_matmul)                                                                                    \
+  X(jet_matmul)       /* scratch of LK_MATMUL_SCRATCH bytes, where given, speeds up large ones */  \
   X(jet_softmax)                                                                                   \
   X(jet_log_softmax)  /* scratch of a row of elements and a row of reals */                        \
   X(jet_cholesky)                                                                                  \
