@@ -27,7 +27,7 @@ struct JAXPeer {
     try ask(
       [
         "--data", Workload.microgpt.data(place), "--mode", "retrain", "--model", "microgpt",
-        "--steps", "100", "--positions", "7", "--directions", "1024",
+        "--steps", "100", "--positions", "7",
       ],
       precision,
       threads: threads
@@ -42,8 +42,11 @@ struct JAXPeer {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python)
     process.arguments =
-      ["\(folder)/bench_jax.py", "--precision", precision.rawValue, "--threads", "\(threads)"]
-      + arguments
+      [
+        "\(folder)/bench_jax.py", "--precision", precision.rawValue, "--threads", "\(threads)",
+        // Compiling takes longer than running: programs of one thread serve two, and the next run.
+        "--cache", "\(place.scratch)/jax-cache",
+      ] + arguments
     let output = Pipe()
     process.standardOutput = output
     try process.run()
