@@ -6,10 +6,13 @@ struct JAXPeer {
   let python: String
   let folder: String
   let place: Place
+  /// Whether seconds are those that the processes had of the processors.
+  let isShared: Bool
 
   private struct Answer: Decodable {
     let direction_steps_per_second: Double?
     let retrain_steps_per_second: Double?
+    let a_processor_second: Double
   }
 
   /// Direction-steps a second; nil for a workload without a peer.
@@ -57,6 +60,7 @@ struct JAXPeer {
       return nil
     }
     let answer = try JSONDecoder().decode(Answer.self, from: bytes)
+    if isShared { return answer.a_processor_second * Double(threads) }
     return answer.direction_steps_per_second ?? answer.retrain_steps_per_second
   }
 }
