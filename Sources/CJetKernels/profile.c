@@ -24,8 +24,12 @@ const char *lk_kernel_name(lk_kernel kernel) {
   return NULL;
 }
 
-int64_t lk_nanoseconds(void) {
+static int64_t read_clock(clockid_t clock) {
   struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
+  clock_gettime(clock, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
+
+int64_t lk_nanoseconds(void) { return read_clock(CLOCK_MONOTONIC); }
+
+int64_t lk_thread_nanoseconds(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }

@@ -7,13 +7,16 @@ final class PlanRecord {
   let clockReads: [Double]
   /// For each call, whether it is part of a chain.
   let isChained: [Bool]
+  /// For each stage of the lanes, whether it lasts so long that the thread may well lose its processor
+  /// meanwhile, and asking for the thread's own time costs little.
+  let isLong: [Bool]
   private var shared = Rows()
   private var lanes = Rows()
 
   /// Times of the calls of a phase, a row a run.
   private struct Rows {
     var count = 0
-    var nanoseconds: [UInt32] = []
+    var nanoseconds: [UInt64] = []
 
     mutating func begin(_ width: Int) {
       count += 1
@@ -37,6 +40,13 @@ final class PlanRecord {
     }
     clockReads = reads
     self.isChained = isChained
+    let areas = MemoryAreas(plan)
+    isLong = plan.stages.map { stage in
+      let calls = plan.calls[stage.calls]
+      let work = calls.reduce(0) { $0 + $1.multiplyAdds } * Double(plan.precision.lanes)
+      let bytes = calls.reduce(0) { $0 + $1.spans(in: plan, areas).reduce(0) { $0 + $1.bytes } }
+      return work > 500_000 || bytes > 500_000  // some ten microseconds
+    }
   }
 
   private var laneCount: Int { plan.calls.count - plan.sharedCount }
@@ -54,12 +64,21 @@ final class PlanRecord {
 
   /// Adds to a call of the run.
   func add(_ time: Int64, to index: Int) {
-    let more = UInt32(clamping: time)
+    let more = UInt64(max(0, time))
     if index < plan.sharedCount {
       shared.nanoseconds[shared.nanoseconds.count - plan.sharedCount + index] &+= more
     } else {
       let call = index - plan.sharedCount
       lanes.nanoseconds[lanes.nanoseconds.count - laneCount + call] &+= more
+    }
+  }
+
+  /// Scales the times of calls of the lanes' run.
+  func scale(_ calls: Range<Int>, by factor: Double) {
+    let start = lanes.nanoseconds.count - laneCount - plan.sharedCount
+    for index in calls {
+      let time = Double(lanes.nanoseconds[start + index])
+      lanes.nanoseconds[start + index] = UInt64(time * factor)
     }
   }
 

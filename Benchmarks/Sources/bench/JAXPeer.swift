@@ -6,10 +6,13 @@ struct JAXPeer {
   let python: String
   let folder: String
   let place: Place
+  /// Whether seconds are those that the processes had of the processors.
+  let isShared: Bool
 
   private struct Answer: Decodable {
     let direction_steps_per_second: Double?
     let retrain_steps_per_second: Double?
+    let a_processor_second: Double
   }
 
   /// Direction-steps a second; nil for a workload without a peer.
@@ -27,7 +30,7 @@ struct JAXPeer {
     try ask(
       [
         "--data", Workload.microgpt.data(place), "--mode", "retrain", "--model", "microgpt",
-        "--steps", "100", "--positions", "7", "--directions", "1024",
+        "--steps", "100", "--positions", "7",
       ],
       precision,
       threads: threads
@@ -42,8 +45,11 @@ struct JAXPeer {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python)
     process.arguments =
-      ["\(folder)/bench_jax.py", "--precision", precision.rawValue, "--threads", "\(threads)"]
-      + arguments
+      [
+        "\(folder)/bench_jax.py", "--precision", precision.rawValue, "--threads", "\(threads)",
+        // Compiling takes longer than running: programs of one thread serve two, and the next run.
+        "--cache", "\(place.scratch)/jax-cache",
+      ] + arguments
     let output = Pipe()
     process.standardOutput = output
     try process.run()
@@ -54,6 +60,7 @@ struct JAXPeer {
       return nil
     }
     let answer = try JSONDecoder().decode(Answer.self, from: bytes)
+    if isShared { return answer.a_processor_second * Double(threads) }
     return answer.direction_steps_per_second ?? answer.retrain_steps_per_second
   }
 }

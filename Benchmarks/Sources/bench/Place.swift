@@ -11,7 +11,9 @@ struct Place: ParsableArguments {
   @Option(help: "A folder for data that is made.") var scratch = NSTemporaryDirectory()
 
   /// The peers, when there is a Python for them.
-  var peer: JAXPeer? { python.map { JAXPeer(python: $0, folder: peers, place: self) } }
+  func peer(isShared: Bool) -> JAXPeer? {
+    python.map { JAXPeer(python: $0, folder: peers, place: self, isShared: isShared) }
+  }
 
   /// The plugins.
   var registry: PluginRegistry { PluginRegistry(locator: PluginLocator(folders: [plugins])) }

@@ -28,7 +28,8 @@ struct PrecomputeCommand: ParsableCommand {
         var single: Double?
         for threads in options.threadCounts {
           let rate = try measure(workload, problem, precision, threads: threads)
-          let jax = try place.peer?.jets(workload, precision, threads: threads)
+          let peer = place.peer(isShared: options.shared)
+          let jax = try peer?.jets(workload, precision, threads: threads)
           if threads == 1 { single = rate.perSecond }
           table.add([
             workload.name, precision.rawValue, "\(threads)", figure(rate.peak, 1),

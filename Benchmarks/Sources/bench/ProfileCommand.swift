@@ -40,7 +40,7 @@ struct ProfileCommand: ParsableCommand {
     var plain = Double.infinity
     let run = try TrainingRun(plan)
     for _ in 0..<2 {
-      plain = try min(plain, Elapsed.of { try train(run, 0, options) }.wall)
+      plain = try min(plain, Elapsed.of { try train(run, 0, options) }.processor)
     }
     let profiler = PlanProfiler()
     run.profiler = profiler

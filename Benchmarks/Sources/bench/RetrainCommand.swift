@@ -40,9 +40,10 @@ struct RetrainCommand: ParsableCommand {
         }
         let rate = Double(sets * problem.stepCount) / trials.best
         if threads == 1 { single = rate }
-        let jax = try place.peer?.retrains(precision, threads: threads)
+        let jax = try place.peer(isShared: options.shared)?.retrains(precision, threads: threads)
         table.add([
-          precision.rawValue, "\(threads)", figure(peak, 1), figure(rate, 0), percent(trials.spread),
+          precision.rawValue, "\(threads)", figure(peak, 1), figure(rate, 0),
+          percent(trials.spread),
           percent(rate * needed / peak / 1e9), single.map { figure(rate / $0, 2) } ?? "–",
           jax.map { figure($0, 0) } ?? "–", jax.map { figure(rate / $0, 1) } ?? "–",
         ])

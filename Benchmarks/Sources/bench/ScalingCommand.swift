@@ -12,7 +12,8 @@ struct ScalingCommand: ParsableCommand {
   @OptionGroup var place: Place
   @OptionGroup var options: RunOptions
   @Option(help: "Up to this degree.") var degree = 8
-  @Option(help: "The smallest number of steps; twice and four times as many follow.") var steps = 250
+  @Option(help: "The smallest number of steps; twice and four times as many follow.")
+  var steps = 250
   @Option(help: "The smallest number of blocks of lanes; twice and four times as many follow.")
   var blocks = 4
 

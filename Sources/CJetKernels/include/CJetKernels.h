@@ -165,6 +165,9 @@ const char *lk_kernel_name(lk_kernel kernel);
 // Nanoseconds of a clock that only goes forward and is cheap enough to be read around every kernel.
 int64_t lk_nanoseconds(void);
 
+// Nanoseconds that this thread has had of a processor. Reading it takes longer: the system is asked.
+int64_t lk_thread_nanoseconds(void);
+
 #if defined(__cplusplus)
 }
 #endif
