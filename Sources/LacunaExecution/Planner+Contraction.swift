@@ -24,6 +24,7 @@ extension Planner {
       )
       calls[calls.count - 1].multiplyAdds =
         size * (ring.hasPrimal ? Double(2 * degree * (degree + 1)) : 1)
+      if ring.hasPrimal { appendGatheringScratch() }
     case (nil, let y?):
       guard let x = a.shared else { break }
       appendMatmul(table.slot_matmul_sv, (.out, out), (.aPrimal, x), (.b, y))
@@ -36,6 +37,16 @@ extension Planner {
       break
     }
     return result
+  }
+
+  /// Gives a product of jets room to gather a block of an operand in, if that is larger than the room and is
+  /// used often enough.
+  private mutating func appendGatheringScratch() {
+    let arguments = calls[calls.count - 1].arguments
+    let inside = min(arguments.m, arguments.n)
+    let bytes = Int(LK_MATMUL_SCRATCH)
+    guard inside >= 16, Int(inside * arguments.k) * varyingBytes > bytes else { return }
+    appendScratch(elements: 0, reals: bytes / precision.bytes)
   }
 
   private mutating func appendMatmul(

@@ -8,7 +8,7 @@ struct InstructionSetTests {
   /// The sets with fused multiply–adds that this processor has.
   private static let fused = InstructionSet.available.filter { $0 != .baseline }
 
-  @Test(arguments: [1, 3, 5])
+  @Test(arguments: [1, 3, 5, 19])
   func `AVX2 and AVX-512 give the same bits over jets`(degree: Int) throws {
     try withEvery("case", in: try Cases.all()) { operationCase in
       let inputs = operationCase.jetInputs(degree: degree)

@@ -18,6 +18,14 @@ struct JetCaseTests {
     }
   }
 
+  /// Runs of coefficients begin at even ones where the degree is odd, and there are several only at high degrees.
+  @Test(arguments: [19] + (Stress.isOn ? [23, 25] : []))
+  func `every case at an odd degree of many runs is what the reference says`(degree: Int) throws {
+    try withEvery("case", in: try Cases.all()) { operationCase in
+      try expect(operationCase, ReferenceRun(of: operationCase, degree: degree), on: .best)
+    }
+  }
+
   @Test(arguments: [3, 5])
   func `every case with one input alone varying is what the reference says`(degree: Int) throws {
     try withEvery("case", in: try Cases.partlyVarying()) { operationCase in

@@ -128,7 +128,7 @@ extension Precompute {
 
   /// How many pieces the work on directions is handed out to threads in.
   public func pieceCount(_ ranges: [Range<Int>]) -> Int {
-    let lanes = lanesPerThread
+    let lanes = plan == nil ? 1 : options.precision.lanes
     return ranges.reduce(0) { $0 + ($1.count + lanes - 1) / lanes }
   }
 }

@@ -15,7 +15,7 @@ public struct WorkEstimate: Equatable, Sendable, Encodable {
   public init?(_ precompute: Precompute, _ ranges: [Range<Int>]) {
     guard let plan = precompute.plan else { return nil }
     multiplyAddsPerStep = plan.multiplyAddsPerStep
-    let lanes = precompute.pieceCount(ranges) * precompute.lanesPerThread
+    let lanes = precompute.pieceCount(ranges) * precompute.options.precision.lanes
     multiplyAdds = multiplyAddsPerStep * Double(lanes) * Double(precompute.problem.stepCount)
   }
 }
