@@ -24,4 +24,9 @@ extension InstructionSet: @retroactive ExpressibleByArgument {
     guard let found = Self.available.first(where: { $0.name == argument }) else { return nil }
     self = found
   }
+
+  /// What help says of it.
+  public static var allValueStrings: [String] { available.map(\.name) }
+  /// What help says of it.
+  public var defaultValueDescription: String { name }
 }
