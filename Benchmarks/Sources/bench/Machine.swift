@@ -4,24 +4,33 @@ import LacunaExecution
 
 /// What the machine has.
 enum Machine {
-  /// The bytes of the data caches, nearest first, as the system says.
+  /// The bytes of the data caches that one core sees, nearest first, as the system says.
   static var caches: [(name: String, bytes: Int)] {
-    #if os(Linux) && canImport(Glibc)
-    let sizes = [_SC_LEVEL1_DCACHE_SIZE, _SC_LEVEL2_CACHE_SIZE, _SC_LEVEL3_CACHE_SIZE]
-      .map { sysconf(Int32($0)) }
-    #else
-    let sizes = [32 << 10, 1 << 20, 32 << 20]
-    #endif
-    return sizes.enumerated().map { ("L\($0 + 1)", $1) }.filter { $0.1 > 0 }
+    let folder = "/sys/devices/system/cpu/cpu0/cache"
+    let found = (0..<8).compactMap { index -> (name: String, bytes: Int)? in
+      func field(_ name: String) -> String? {
+        (try? String(contentsOfFile: "\(folder)/index\(index)/\(name)", encoding: .utf8))?
+          .trimmingCharacters(in: .whitespacesAndNewlines)
+      }
+      guard let level = field("level"), field("type") != "Instruction", let size = field("size"),
+        size.hasSuffix("K"), let kilobytes = Int(size.dropLast())
+      else { return nil }
+      return ("L\(level)", kilobytes << 10)
+    }
+    return found.isEmpty ? [("L1", 32 << 10), ("L2", 1 << 20), ("L3", 32 << 20)] : found
   }
 }
 
 extension Precision: @retroactive ExpressibleByArgument {}
 
-extension InstructionSet: @retroactive ExpressibleByArgument {
+extension InstructionSet {
   /// The instruction set of a name, when this processor has it.
-  public init?(argument: String) {
-    guard let found = Self.available.first(where: { $0.name == argument }) else { return nil }
-    self = found
+  static func named(_ name: String) throws -> InstructionSet {
+    guard let found = available.first(where: { $0.name == name }) else {
+      throw ValidationError(
+        "no instruction set '\(name)'; there are \(available.map(\.name).joined(separator: ", "))"
+      )
+    }
+    return found
   }
 }

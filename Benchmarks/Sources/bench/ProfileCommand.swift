@@ -14,7 +14,8 @@ struct ProfileCommand: ParsableCommand {
   @Option(help: "Which workloads: \(Workload.catalogue.map(\.name).joined(separator: ", ")).")
   var workload: [String] = []
   @Option(help: "f64 or f32.") var precision = Precision.float64
-  @Option(help: "avx512, avx2 or baseline.") var instructionSet = InstructionSet.best
+  @Option(help: "avx512, avx2 or baseline.", transform: InstructionSet.named)
+  var instructionSet = InstructionSet.best
   @Option(help: "Only so many steps.") var steps: Int?
   @Option(help: "Another degree than the workload's.") var degree: Int?
   @Option(help: "Blocks of lanes, one after the other.") var blocks = 1

@@ -6,7 +6,8 @@ import LacunaSketching
 struct RunOptions: ParsableArguments {
   @Option(help: "f64 or f32; both when not given.") var precision: [Precision] = []
   @Option(help: "Threads; 1 and 2 when not given.") var threads: [Int] = []
-  @Option(help: "avx512, avx2 or baseline.") var instructionSet = InstructionSet.best
+  @Option(help: "avx512, avx2 or baseline.", transform: InstructionSet.named)
+  var instructionSet = InstructionSet.best
   @Option(help: "Measure so many times and take the best.") var `repeat` = 2
   @Flag(
     help: "Count the seconds that threads had of the processors, on a machine that others use too."
