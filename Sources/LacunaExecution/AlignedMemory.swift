@@ -23,8 +23,8 @@ final class AlignedMemory: @unchecked Sendable {
       throw .outOfMemory(bytes: bytes)
     }
     #if os(Linux)
-      // Fewer misses of the translation buffer; a wish, which the system may leave unheard.
-      if isLarge { madvise(pointer, self.bytes, MADV_HUGEPAGE) }
+    // Fewer misses of the translation buffer; a wish, which the system may leave unheard.
+    if isLarge { madvise(pointer, self.bytes, MADV_HUGEPAGE) }
     #endif
     base = pointer
     base.initializeMemory(as: UInt8.self, repeating: 0, count: self.bytes)

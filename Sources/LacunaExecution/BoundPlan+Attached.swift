@@ -23,7 +23,8 @@ extension BoundPlan {
   ///   it is for.
   public func attach(_ data: InputData, to input: PlanInput) throws(ExecutionError) {
     let type = plan.program.type(of: plan.program.inputs[input.number].value)
-    guard let number = plan.attachedInputs.firstIndex(of: input.number), type.element == data.element
+    guard let number = plan.attachedInputs.firstIndex(of: input.number),
+      type.element == data.element
     else {
       throw .unknownName(
         kind: "attached \(data.element.rawValue) input",
@@ -47,7 +48,9 @@ extension BoundPlan {
 
   /// Feeds the constant terms of a real input, the same number in all elements, in the selected frame.
   public func fill(_ input: PlanInput, with value: Double) {
-    guard let view = plan.storage[plan.program.inputs[input.number].value.index]?.shared else { return }
+    guard let view = plan.storage[plan.program.inputs[input.number].value.index]?.shared else {
+      return
+    }
     let address = address(of: view.buffer)
     for index in 0..<view.shape.reduce(1, *) {
       plan.precision.store(value, at: address, index: index)
@@ -70,7 +73,11 @@ extension BoundPlan {
     let (precision, lanes) = (plan.precision, plan.precision.lanes)
     let numbers = 2 * degree * lanes
     let elements = view.shape.reduce(1, *)
-    address.initializeMemory(as: UInt8.self, repeating: 0, count: elements * numbers * precision.bytes)
+    address.initializeMemory(
+      as: UInt8.self,
+      repeating: 0,
+      count: elements * numbers * precision.bytes
+    )
     for element in 0..<elements {
       for lane in 0..<lanes {
         let number = value(element, lane)

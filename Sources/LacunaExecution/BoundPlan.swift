@@ -68,7 +68,9 @@ public final class BoundPlan {
         chain.k = Int64(stage.calls.count)
         chain.n = Int64(streamed.count)
         chain.m = Int64(streamed.piece)
-        chain.scratch = arguments.baseAddress.map { UnsafeMutableRawPointer($0 + stage.calls.lowerBound) }
+        chain.scratch = arguments.baseAddress.map {
+          UnsafeMutableRawPointer($0 + stage.calls.lowerBound)
+        }
       }
       chains.initializeElement(at: number, to: chain)
     }
@@ -148,7 +150,7 @@ public final class BoundPlan {
   /// The address of a buffer, in the selected frame and block.
   func address(of buffer: BufferID) -> UnsafeMutableRawPointer {
     let place = Self.place(of: buffer, in: plan)
-    guard let base = place.base else { 
+    guard let base = place.base else {
       return Self.address(of: buffer, plan, memory, integers)
     }
     guard let start = bases[base] else { preconditionFailure("an input is not attached") }

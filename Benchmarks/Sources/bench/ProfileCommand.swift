@@ -18,7 +18,7 @@ struct ProfileCommand: ParsableCommand {
   var instructionSet = InstructionSet.best
   @Option(help: "Only so many steps.") var steps: Int?
   @Option(help: "Another degree than the workload's.") var degree: Int?
-  @Option(help: "Blocks of lanes, one after the other.") var blocks = 1
+  @Option(help: "Blocks of lanes, trained together.") var blocks = 1
   @Option(help: "Show so many single calls, the longest first.") var calls = 0
   @Flag(help: "Real lanes with weights of 0 and 1, as retraining has them, in place of jets.")
   var retraining = false
@@ -39,13 +39,13 @@ struct ProfileCommand: ParsableCommand {
     )
     let before = Peak.measure(precision, threads: 1, instructionSet)
     var plain = Double.infinity
-    let run = try TrainingRun(plan)
+    let run = try TrainingRun(plan, blocks: blocks)
     for _ in 0..<2 {
-      plain = try min(plain, Elapsed.of { try train(run, 0, options) }.processor)
+      plain = try min(plain, Elapsed.of { try train(run, options) }.processor / Double(blocks))
     }
     let profiler = PlanProfiler()
     run.profiler = profiler
-    for block in 0..<blocks { try train(run, block, options) }
+    try train(run, options)
     let peak = max(before, Peak.measure(precision, threads: 1, instructionSet))
     let report = ProfileReport(
       calls: profiler.calls(caches: Machine.caches.map(\.bytes)),
@@ -72,22 +72,18 @@ struct ProfileCommand: ParsableCommand {
     print("")
   }
 
-  private func train(_ run: TrainingRun, _ block: Int, _ options: ExecutionOptions) throws {
+  /// Trains all blocks together, as one thread of a precompute does.
+  private func train(_ run: TrainingRun, _ options: ExecutionOptions) throws {
     let lanes = options.precision.lanes
-    let problem = run.plan.problem
-    let first = block * lanes
-    let weights: LaneWeights =
-      retraining
-      ? .weights(
-        (first..<first + lanes).map {
-          Retraining.weights(deleting: [$0, $0 + 1, $0 + 2], count: problem.dataset.count)
-        }
-      )
-      : .directions(
-        (first..<first + lanes).map {
-          Directions.random(seed: 0).direction($0, units: problem.unitCount)
-        }
-      )
+    let units = run.plan.problem.unitCount
+    let weights: [LaneWeights] = (0..<blocks).map { block in
+      let numbers = block * lanes..<(block + 1) * lanes
+      return retraining
+        ? .weights(
+          numbers.map { Retraining.weights(deleting: [$0, $0 + 1, $0 + 2], count: units) }
+        )
+        : .directions(numbers.map { Directions.random(seed: 0).direction($0, units: units) })
+    }
     try run.train(weights, options: options)
   }
 }

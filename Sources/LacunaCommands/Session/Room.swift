@@ -84,7 +84,7 @@ struct RoomAdvice {
       let one = MemoryEstimate(precompute, ranges, process: memory.process, threads: 1)
       ways.append("--threads 1 takes \(Figure.bytes(one.total)) in all")
     }
-    let lanes = precompute.lanesPerThread
+    let lanes = precompute.options.precision.lanes
     if let largest = ranges.max(by: { $0.count < $1.count }), largest.count > lanes {
       let small = [largest.lowerBound..<(largest.lowerBound + lanes)]
       let saved =

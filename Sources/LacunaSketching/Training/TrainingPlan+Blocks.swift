@@ -13,7 +13,7 @@ extension TrainingPlan {
   /// The most steps in a window.
   private static let mostFrames = 32
   /// The bytes of frames that a window may take.
-  private static let frameBudget = 3 << 20
+  private static let frameBudget = 12 << 20
 
   /// The steps that are recorded before the first of some blocks goes through them.
   func window(blocks: Int) -> Int {

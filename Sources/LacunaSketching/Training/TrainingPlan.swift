@@ -61,8 +61,7 @@ public struct TrainingPlan: Sendable {
       try Self.kept(of: problem, options.precision)
     }
     var feeds = [Feed?](repeating: nil, count: plans.count)
-    for (number, batch) in zip(problem.programOfStep, batchOfStep) {
-      guard feeds[number] == nil else { continue }
+    for (number, batch) in zip(problem.programOfStep, batchOfStep) where feeds[number] == nil {
       let plan = plans[number]
       feeds[number] = Feed(
         batch: problem.batches.tensors(of: batch).map { plan.input(.batch, $0.name) },

@@ -77,7 +77,9 @@ public final class TrainingRun {
     onStep: (Int) -> Void = { _ in }
   ) throws(SketchingError) {
     try run(blocks, window: workspace.frameCount, options: options, onStep: onStep)
-    guard let failed = blocks.indices.first(where: { !workspace.isFinite(block: $0) }) else { return }
+    guard let failed = blocks.indices.first(where: { !workspace.isFinite(block: $0) }) else {
+      return
+    }
     // Only now is it worth looking after each step.
     var last = 0
     try run([blocks[failed]], window: 1, options: options) { _ in
