@@ -67,9 +67,9 @@ struct PlanTests {
         let longest = ring == .lanes ? Planner.pieceBytes : Planner.tileBytes
         let streams = plan.stages.compactMap(\.streamed)
         // Chains are worth it at any length.
-        let isLarge = ring != .lanes || count >= 2 * (longest / bytes)
+        let isLarge = ring == .lanes ? count >= 2 * (longest / bytes) : count > 1
         #expect(streams.isEmpty != isLarge, "\(problem.program.name) over \(ring)")
-        #expect(plan.stages.contains(where: \.isChain) == (ring != .lanes))
+        #expect(plan.stages.contains(where: \.isChain) == (isLarge && ring != .lanes))
         for stream in streams {
           #expect(stream.piece <= stream.count)
           #expect(stream.count == count)

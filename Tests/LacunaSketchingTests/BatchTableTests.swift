@@ -34,8 +34,8 @@ struct BatchTableTests {
     let encoded = encoded(12)
     let schedule = shuffled(12, batch: size, epochs: 5)
     let table = BatchTable(schedule, encoded)
-    for (number, step) in schedule.steps.enumerated() {
-      let tensors = table[number]
+    for (batch, step) in zip(table.map { $0 }, schedule.steps) {
+      let tensors = table.tensors(of: batch)
       #expect(tensors.map(\.name) == ["x", "label"])
       #expect(tensors[0].shape == [size, 2, 3] && tensors[1].shape == [size])
       #expect(tensors[0].reals == step.examples.flatMap { encoded[$0][0].reals })

@@ -48,7 +48,9 @@ struct RunEstimateTests {
     #expect(one == (try memory(16, threads: 1, steps: 300)))
     for threads in [2, 3, 7] {
       let found = try memory(16, threads: threads)
-      #expect(found.allThreads == threads * one.allThreads)
+      // With more threads, each may have fewer blocks to train together.
+      #expect(found.allThreads <= threads * one.allThreads)
+      #expect(found.allThreads > (threads - 1) * one.allThreads / 2)
       #expect(found.total == 1000 + found.allThreads + found.allShards)
       #expect(found.shardsAtOnce >= 2 && found.shardsAtOnce <= threads + 1)
     }
@@ -65,11 +67,16 @@ struct RunEstimateTests {
     let precompute = try precompute(.init(precision: precision))
     let plan = try #require(precompute.plan)
     let memory = MemoryEstimate(precompute, ranges(64, 64), process: 0)
-    #expect(memory.workspace == plan.bytesPerThread)
+    let blocks = 64 / precision.lanes
+    #expect(memory.workspace == plan.bytes(blocks: blocks))
+    let bytes = [2, 3, 4].map { plan.bytes(blocks: $0) }
+    #expect(
+      bytes[1] - bytes[0] == plan.layout.blockBytes && bytes[2] - bytes[1] == bytes[1] - bytes[0]
+    )
     // Jets of the state, at least: the primal, and c₁, c₂ for all lanes.
     let state = precompute.problem.state.reduce(0) { $0 + $1.shape.reduce(1, *) }
     #expect(memory.workspace > state * (2 * 2 * 64 + precision.bytes))
-    #expect(memory.directions == precision.lanes * 3 * 16)
+    #expect(memory.directions == 64 * 3 * 16)
     #expect(memory.calls > 0)
     let (one, two) = (ranges(64, 64), ranges(128, 64))
     let work = try #require(WorkEstimate(precompute, one))

@@ -111,8 +111,8 @@ public struct MemoryEstimate: Equatable, Sendable, Encodable {
       parameters: problem.parameters.map { .init(name: $0.name, shape: $0.shape) },
       expansion: precompute.expansion
     )
-    // Pieces are handed out in order: those in work touch so many shards that are next to each other.
-    let inWork = self.threads * lanes
+    // Blocks that are trained together are added one by one, and those of other threads are next to them.
+    let inWork = self.threads * precompute.options.precision.lanes
     let touched = (inWork + largest.count - 1) / max(largest.count, 1) + 1
     shardsAtOnce = self.threads == 1 ? 1 : min(ranges.count, touched)
   }

@@ -64,10 +64,11 @@ extension Precompute {
     RunPace(pieces: pieceCount(ranges), threads: options.threads)
   }
 
-  /// The first pieces of a run, as many for each thread as it does together, to be tried.
+  /// The first pieces of a run, one for each thread, to be tried.
+  ///
+  /// A thread that trains several together is a little faster than one by one.
   public func trial(_ ranges: [Range<Int>]) -> [Range<Int>] {
-    let blocks = blocks(of: ranges)
-    let together = plan?.groups(of: blocks.count, threads: options.threads).first?.count ?? 1
-    return blocks.prefix(options.threads * together).map(\.directions)
+    // So many ranges have at least so many blocks.
+    blocks(of: Array(ranges.prefix(options.threads))).prefix(options.threads).map(\.directions)
   }
 }

@@ -11,15 +11,15 @@ extension TrainingPlan {
   /// The bytes of state, of all blocks of a thread, that are worth it.
   private static let stateBudget = 64 << 20
   /// The most steps in a window.
-  private static let mostFrames = 32
+  private static let mostFrames = 64
   /// The bytes of frames that a window may take.
-  private static let frameBudget = 12 << 20
+  private static let frameBudget = 24 << 20
 
   /// The steps that are recorded before the first of some blocks goes through them.
   func window(blocks: Int) -> Int {
     guard blocks > 1 else { return 1 }
     let bytes = max(1, plans.map(\.frameBytes).max() ?? 1)
-    return max(1, min(Self.mostFrames, Self.frameBudget / bytes, problem.stepCount))
+    return max(1, min(Self.mostFrames, Self.frameBudget / bytes))
   }
 
   /// Cuts blocks into groups, each to be trained together by one thread, so that all threads have as much to do.
