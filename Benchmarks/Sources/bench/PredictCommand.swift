@@ -1,11 +1,9 @@
 import ArgumentParser
-import Dispatch
 import Foundation
 import LacunaExecution
 import LacunaProtocols
 import LacunaSketching
 import LacunaStores
-import Synchronization
 
 /// Prints how fast a sketch answers.
 struct PredictCommand: ParsableCommand {
@@ -31,6 +29,8 @@ struct PredictCommand: ParsableCommand {
       directions: directions,
       options: options.execution(.float64, threads: options.threadCounts.max() ?? 1)
     ).make(in: folder)
+    let sketch = OpenSketch(archive)
+    try sketch.load(threads: options.threadCounts.max() ?? 1)
     print("predictions from \(directions) directions, degree \(workload.degree)")
     var table = Table([
       "threads", "a new query, ms", "spread", "sets a minute of \(units) units", "spread",
@@ -42,7 +42,7 @@ struct PredictCommand: ParsableCommand {
       var measured: SketchMeasurement?
       let query = try options.trials(threads: threads) {
         asked += 1
-        measured = try measure("\(queries[asked % queries.count])", archive, problem, execution)
+        measured = try measure("\(queries[asked % queries.count])", sketch, problem, execution)
       }
       guard let measured else { return }
       let batch = try options.trials(threads: threads) {
@@ -60,7 +60,7 @@ struct PredictCommand: ParsableCommand {
 
   private func measure(
     _ text: String,
-    _ archive: SketchArchive,
+    _ sketch: OpenSketch,
     _ problem: TrainingProblem,
     _ options: ExecutionOptions
   ) throws -> SketchMeasurement {
@@ -73,32 +73,28 @@ struct PredictCommand: ParsableCommand {
       on: problem
     )
     return try SketchMeasurement(
-      of: archive,
+      of: sketch,
       target,
       parameters: problem.parameters,
       options: options
     )
   }
 
-  /// Predicts all deletion sets, in as many parts as there are threads.
+  /// Predicts all deletion sets.
   private func predict(_ measured: SketchMeasurement, _ count: Int, threads: Int) throws {
-    let predictor = Predictor(.random(seed: 0), indices: measured.directions, units: count)
-    let sum = Mutex(0.0)
-    DispatchQueue.concurrentPerform(iterations: threads) { part in
-      var partial = 0.0
-      for set in stride(from: part, to: sets, by: threads) {
-        let deleted = (0..<units).map { (set * 7919 + $0 * 104_729) % count }
-        let found = predictor.predict(
-          measured,
-          deleting: deleted,
-          estimator: .mean,
-          confidence: 0.95
-        )
-        partial += found.first?.prediction ?? 0
-      }
-      let done = partial
-      sum.withLock { $0 += done }
+    let predictor = Predictor(
+      .random(seed: 0),
+      indices: measured.directions,
+      units: count,
+      threads: threads
+    )
+    let batch = PredictionBatch(predictor, [measured], estimator: .mean, confidence: 0.95)
+    let deleted = (0..<sets).map { set in
+      (0..<units).map { (set * 7919 + $0 * 104_729) % count }
     }
-    guard sum.withLock({ $0.isFinite }) else { throw ExitCode.failure }
+    let sum = batch.predict(deleted, threads: threads).reduce(0) {
+      $0 + ($1.first?.first?.prediction ?? 0)
+    }
+    guard sum.isFinite else { throw ExitCode.failure }
   }
 }
