@@ -72,7 +72,9 @@ struct EstimateTests {
     let (outcome, seen) = try watched(arguments + more + ["--format", "json"], in: workshop)
     let estimate = try #require(try outcome.decoded(Made.self).estimate)
     let taken = try #require(estimate.taken)
-    #expect(seen <= taken.memory && seen > 0)
+    // What it says of itself it reads before it writes its answer and ends; the system counts pages by thread, and
+    // adds them up now and then.
+    #expect(seen <= taken.memory + (2 << 20) && seen > 0, "\(seen), \(taken.memory)")
     #expect(Double(taken.memory) <= 1.3 * Double(estimate.memory.total), "\(estimate)")
     // Nor is it so much that it says nothing.
     #expect(Double(estimate.memory.total) <= 1.3 * Double(taken.memory), "\(estimate)")
