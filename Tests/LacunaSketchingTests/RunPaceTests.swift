@@ -41,6 +41,12 @@ struct RunPaceTests {
     #expect(pace.total(Progress(done: 200, total: 300), elapsed: 10) == 20)
     #expect(pace.total(Progress(done: 250, total: 300), elapsed: 15) == 20)
     #expect(pace.total(Progress(done: 300, total: 300), elapsed: 20) == 20)
+    // The same after three seconds of getting ready, seen first after one more.
+    let first = (progress: Progress(done: 20, total: 300), elapsed: 4.0)
+    let late = pace.total(Progress(done: 200, total: 300), elapsed: 13, since: first)
+    #expect(abs((late ?? 0) - 23) < 1e-12)
+    let none = pace.total(Progress(done: 20, total: 300), elapsed: 4, since: first)
+    #expect(none == pace.total(Progress(done: 20, total: 300), elapsed: 4))
     // More threads than pieces: all of them at once.
     let wide = RunPace(pieces: 2, threads: 8)
     #expect(wide.threads == 2 && wide.rounds == 1)

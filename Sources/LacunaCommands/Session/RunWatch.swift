@@ -5,6 +5,8 @@ import Synchronization
 final class RunWatch: Sendable {
   private struct Seen {
     var start = ContinuousClock.now
+    /// How far the run was when it was seen first, and when.
+    var first: (progress: Progress, elapsed: Double)?
     /// The time of the whole run, as the first block tells it.
     var measured: Double?
   }
@@ -47,8 +49,14 @@ final class RunWatch: Sendable {
   /// Notes how far the run is.
   @Sendable func note(_ progress: Progress) {
     bar?.show(time: pace.time(done: progress.share))
+    seen.withLock { seen in
+      guard seen.first == nil, progress.done > 0 else { return }
+      seen.first = (progress, seen.start.duration(to: .now).seconds)
+    }
     guard pace.isMeasured(progress), secondsAfterFirstBlock == nil else { return }
-    guard let total = pace.total(progress, elapsed: elapsed) else { return }
+    let now = elapsed
+    let first = seen.withLock { $0.first } ?? (progress, now)
+    guard let total = pace.total(progress, elapsed: now, since: first) else { return }
     let isNews = seen.withLock { seen in
       guard seen.measured == nil else { return false }
       seen.measured = total

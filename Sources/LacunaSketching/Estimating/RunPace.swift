@@ -49,6 +49,24 @@ public struct RunPace: Equatable, Sendable {
     return time > 0 ? elapsed / time : nil
   }
 
+  /// The time of the whole run, from how far it has come since it was seen first.
+  ///
+  /// What came before, such as getting memory, is not taken to go on: only the rate since then is.
+  ///
+  /// - Parameters:
+  ///   - progress: how far the run is.
+  ///   - elapsed: the seconds since it began.
+  ///   - first: how far it was when it was seen first, and the seconds until then.
+  public func total(
+    _ progress: Progress,
+    elapsed: Double,
+    since first: (progress: Progress, elapsed: Double)
+  ) -> Double? {
+    let (from, to) = (time(done: first.progress.share), time(done: progress.share))
+    guard to > from, elapsed > first.elapsed else { return total(progress, elapsed: elapsed) }
+    return elapsed + (1 - to) * (elapsed - first.elapsed) / (to - from)
+  }
+
   /// The time of the whole run, when a piece takes so long.
   public func total(piece seconds: Double) -> Double { seconds * Double(rounds) }
 }
