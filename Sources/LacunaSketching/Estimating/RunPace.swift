@@ -57,6 +57,7 @@ public struct RunPace: Equatable, Sendable {
   ///   - progress: how far the run is.
   ///   - elapsed: the seconds since it began.
   ///   - first: how far it was when it was seen first, and the seconds until then.
+  /// - Returns: the seconds of the whole run; nil before anything is done.
   public func total(
     _ progress: Progress,
     elapsed: Double,
