@@ -49,15 +49,8 @@ extension BoundPlan {
     _ name: String,
     _ value: (_ element: Int, _ lane: Int) -> Double
   ) throws(ExecutionError) {
-    let storage = try input(role, name, .real, count: nil).storage
-    guard let view = storage.varying else { return }
-    let lanes = plan.precision.lanes
-    let address = address(of: view.buffer)
-    for element in 0..<view.shape.reduce(1, *) {
-      for lane in 0..<lanes {
-        plan.precision.store(value(element, lane), at: address, index: element * lanes + lane)
-      }
-    }
+    let number = try input(role, name, .real, count: nil).number
+    setLanes(PlanInput(number: number, name: name), value)
   }
 
   /// Feeds the tangents of an input of a jet ring: for each element, coefficient 1…d and lane a complex
