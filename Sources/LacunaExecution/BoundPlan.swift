@@ -1,7 +1,7 @@
 import CJetKernels
 import LacunaPrograms
 
-/// A plan with addresses, in one memory.
+/// A plan with addresses, in one workspace.
 ///
 /// It works on one frame and one block of lanes at a time, which ``select(frame:block:)`` chooses.
 public final class BoundPlan {

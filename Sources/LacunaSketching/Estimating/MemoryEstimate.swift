@@ -120,7 +120,7 @@ public struct MemoryEstimate: Equatable, Sendable, Encodable {
 
 extension Precompute {
   /// How many lanes a thread works on at a time.
-  public func lanesPerThread(pieces: Int, threads: Int) -> Int {
+  func lanesPerThread(pieces: Int, threads: Int) -> Int {
     guard let plan else { return 1 }
     let most = plan.groups(of: pieces, threads: threads).map(\.count).max() ?? 1
     return most * options.precision.lanes

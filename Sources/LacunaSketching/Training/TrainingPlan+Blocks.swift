@@ -42,7 +42,7 @@ extension TrainingPlan {
   }
 
   /// The bytes that one thread takes when there are so many blocks.
-  public func bytesPerThread(blocks: Int, threads: Int) -> Int {
+  func bytesPerThread(blocks: Int, threads: Int) -> Int {
     bytes(blocks: groups(of: blocks, threads: threads).map(\.count).max() ?? 1)
   }
 }
