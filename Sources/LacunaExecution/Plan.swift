@@ -85,7 +85,7 @@ public final class Plan: Sendable {
     planner.findActivity(varyingRoles: varying)
     planner.lower(planner.schedule())
     planner.commitState()
-    planner.fuseProducts()
+    planner.fuse()
     sharedCount = planner.splitPhases()
     stages = planner.stages(from: sharedCount)
     let placement = planner.place(sharedCount: sharedCount, stages)

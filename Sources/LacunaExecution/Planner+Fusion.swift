@@ -1,32 +1,38 @@
 import CJetKernels
 
 /// Products that are only added to something: one call of a chain, whose product stays in registers.
+///
+/// Compositions that are only a factor: see `Planner+Compositions`.
 extension Planner {
-  /// Joins each product or square to the addition that alone uses it, where both can be in a chain.
-  mutating func fuseProducts() {
+  /// Joins calls whose results are used but once, where a kernel does the work of both.
+  mutating func fuse() {
     guard ring.hasPrimal, degree <= 4 else { return }
-    var readers = [Int](repeating: 0, count: buffers.count)
-    var writer = [Int?](repeating: nil, count: buffers.count)
-    for (index, call) in calls.enumerated() {
-      for buffer in call.read { readers[buffer.index] += 1 }
-      for buffer in call.written { writer[buffer.index] = index }
-    }
-    for output in outputs {
-      for view in [output.shared, output.varying] {
-        if let view { readers[view.buffer.index] += 1 }
+    foldScales()
+    fuseProducts()
+    fuseCompositions()
+  }
+
+  /// Joins each product or square to the addition that alone uses it, where both can be in a chain.
+  private mutating func fuseProducts() {
+    let uses = BufferUses(self)
+    var isGone = [Bool](repeating: false, count: calls.count)
+    for index in calls.indices
+    where calls[index].arguments.operation == Int64(LK_CHAIN_AFFINE.rawValue) {
+      for sum in [calls[index], calls[index].withTermsExchanged].compactMap({ $0 }) {
+        guard let term = sum.pointer(.b),
+          let product = uses.onlyWriter(of: term.buffer, before: index, buffers),
+          let fused = fused(calls[product], into: sum, term), canMove(product, to: index)
+        else { continue }
+        calls[index] = fused
+        isGone[product] = true
+        break
       }
     }
-    var isGone = [Bool](repeating: false, count: calls.count)
-    for (index, call) in calls.enumerated()
-    where call.arguments.operation == Int64(LK_CHAIN_AFFINE.rawValue) {
-      guard let term = call.pointers.first(where: { $0.field == .b }),
-        buffers[term.buffer.index].home == .scratch, readers[term.buffer.index] == 1,
-        let product = writer[term.buffer.index], product < index,
-        let fused = fused(calls[product], into: call, term), canMove(product, to: index)
-      else { continue }
-      calls[index] = fused
-      isGone[product] = true
-    }
+    drop(isGone)
+  }
+
+  /// Removes the calls whose work others do.
+  mutating func drop(_ isGone: [Bool]) {
     calls = zip(calls, isGone).filter { !$0.1 }.map(\.0)
   }
 
@@ -62,7 +68,7 @@ extension Planner {
   }
 
   /// Whether a call can run later: nothing between changes what it reads.
-  private func canMove(_ call: Int, to later: Int) -> Bool {
+  func canMove(_ call: Int, to later: Int) -> Bool {
     let read = Set(calls[call].read.map { buffers[$0.index].home }.filter { $0 != .scratch })
     let buffersRead = Set(calls[call].read)
     return !calls[(call + 1)..<later].contains { between in
@@ -70,5 +76,33 @@ extension Planner {
         buffersRead.contains($0) || read.contains(buffers[$0.index].home)
       }
     }
+  }
+}
+
+/// Who reads and who writes each buffer.
+struct BufferUses {
+  private var readers: [Int]
+  private var writer: [Int?]
+
+  init(_ planner: Planner) {
+    readers = Array(repeating: 0, count: planner.buffers.count)
+    writer = Array(repeating: nil, count: planner.buffers.count)
+    for (index, call) in planner.calls.enumerated() {
+      for buffer in call.read { readers[buffer.index] += 1 }
+      for buffer in call.written { writer[buffer.index] = index }
+    }
+    for output in planner.outputs {
+      for view in [output.shared, output.varying] {
+        if let view { readers[view.buffer.index] += 1 }
+      }
+    }
+  }
+
+  /// The call that last writes a scratch buffer that has a single reader, if it comes before that one.
+  func onlyWriter(of buffer: BufferID, before reader: Int, _ buffers: [Buffer]) -> Int? {
+    guard buffers[buffer.index].home == .scratch, readers[buffer.index] == 1,
+      let index = writer[buffer.index], index < reader
+    else { return nil }
+    return index
   }
 }

@@ -76,10 +76,12 @@ enum lk_flag {
 };
 
 // What a call does in a chain: what the kernel of that name does, or alpha c + beta c_primal[0] times a product
-// or a square.
+// or a square. A factor b may be composed on the way: then b_primal holds real_taylor's coefficients, and
+// out_primal, with the strides of b, the primal of the composition.
 enum lk_operation {
   LK_CHAIN_NONE, LK_CHAIN_AFFINE, LK_CHAIN_SCALE, LK_CHAIN_SELECT, LK_CHAIN_MULTIPLY,
-  LK_CHAIN_SQUARE, LK_CHAIN_COMPOSE, LK_CHAIN_MULTIPLY_ADD, LK_CHAIN_SQUARE_ADD
+  LK_CHAIN_SQUARE, LK_CHAIN_COMPOSE, LK_CHAIN_MULTIPLY_ADD, LK_CHAIN_SQUARE_ADD,
+  LK_CHAIN_COMPOSE_MULTIPLY, LK_CHAIN_COMPOSE_MULTIPLY_ADD
 };
 
 // The most calls in a chain.
@@ -101,7 +103,7 @@ enum lk_operation {
   X(real_log_softmax)                                                                              \
   X(real_cholesky)    /* loop axes are batch; n; element strides *_m, *_n; lanes as last loop axis */ \
   X(real_triangular_solve) /* a [n,n], b [n,m] */                                                  \
-  X(real_taylor)      /* out_primal[r − 1][e]: f^(r)(a)/r! for contiguous a, code, alpha */          \
+  X(real_taylor)      /* out_primal[r − 1][e]: f^(r)(a)/r! c_primal[0]^r for contiguous a, code, alpha */ \
   /* linear in slots: any ring */                                                                  \
   X(slot_copy)        /* a */                                                                      \
   X(slot_affine)      /* likewise */                                                               \
