@@ -72,7 +72,7 @@ extension RunEstimate {
       (
         "",
         "\(Figure.bytes(m.allThreads)) for \(m.threads) thread\(m.threads == 1 ? "" : "s"): each "
-          + "\(Figure.bytes(m.workspace)) state and scratch, \(Figure.bytes(m.calls)) calls, "
+          + "\(Figure.bytes(m.workspace)) state, frames and scratch, \(Figure.bytes(m.calls)) calls, "
           + "\(Figure.bytes(m.directions)) directions"
       )
     )

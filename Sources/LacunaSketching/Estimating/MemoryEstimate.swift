@@ -16,7 +16,7 @@ public struct MemoryEstimate: Equatable, Sendable, Encodable {
   public let data: Int
   /// How many threads work.
   public let threads: Int
-  /// For each thread: state of its lanes and scratch memory.
+  /// For each thread: state of its lanes, frames and scratch memory.
   public let workspace: Int
   /// For each thread: kernel calls with their addresses, and indices.
   public let calls: Int
