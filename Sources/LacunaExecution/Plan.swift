@@ -6,8 +6,10 @@ import LacunaPrograms
 /// A plan is made once and shared by all threads; each runs it in a ``Workspace`` of its own. A run has two
 /// phases: what all lanes share, into a frame, and then what each block of lanes does with it.
 public final class Plan: Sendable {
-  /// The program.
+  /// The program as it is run: equal to the one given, but for the panels of rows that it is cut into.
   public let program: Program
+  /// How many panels of rows one run goes through; one for a program that is not cut.
+  public let panelCount: Int
   /// The ring.
   public let ring: Ring
   /// The floating-point format.
@@ -83,6 +85,7 @@ public final class Plan: Sendable {
       attached: attached
     )
     planner.findActivity(varyingRoles: varying)
+    planner.cutIntoPanels(varyingRoles: varying)
     planner.lower(planner.schedule())
     planner.commitState()
     planner.fuseProducts()
@@ -93,7 +96,8 @@ public final class Plan: Sendable {
     isPiece = placement.isPiece
     scratchBytes = placement.scratchBytes
     frameBytes = placement.frameBytes
-    self.program = program
+    self.program = planner.program
+    panelCount = planner.panelCount
     self.ring = ring
     self.precision = precision
     self.instructionSet = instructionSet
