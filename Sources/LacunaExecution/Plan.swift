@@ -58,6 +58,8 @@ public final class Plan: Sendable {
   ///   - varying: the roles of inputs that differ between lanes.
   ///   - layout: where the state lies; outputs named like its tensors are written back to it.
   ///   - attached: the roles of inputs that are fed by reference, where they do not vary.
+  ///   - panels: how many panels of rows a mini-batch is cut into, where it can be; nil for as many as let the
+  ///     tensors of a panel stay in the second-level cache.
   /// - Throws: ``ExecutionError`` for a degree below one, or state of another shape than the layout's.
   public init(
     program: Program,
@@ -66,7 +68,8 @@ public final class Plan: Sendable {
     instructionSet: InstructionSet = .best,
     varying: Set<InputRole>,
     layout: StateLayout? = nil,
-    attached: Set<InputRole> = []
+    attached: Set<InputRole> = [],
+    panels: Int? = nil
   ) throws(ExecutionError) {
     if case .jet(let degree) = ring, degree < 1 { throw .degree(degree) }
     if let layout {
@@ -85,7 +88,7 @@ public final class Plan: Sendable {
       attached: attached
     )
     planner.findActivity(varyingRoles: varying)
-    planner.cutIntoPanels(varyingRoles: varying)
+    planner.cutIntoPanels(panels, varyingRoles: varying)
     planner.lower(planner.schedule())
     planner.commitState()
     planner.fuseProducts()

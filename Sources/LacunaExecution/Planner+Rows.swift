@@ -12,26 +12,25 @@ extension Planner {
   /// The most panels: each takes its time to plan.
   static var mostPanels: Int { 256 }
 
-  /// Cuts the program into panels of rows, if that helps.
-  mutating func cutIntoPanels(varyingRoles: Set<InputRole>) {
-    guard let cut = rowProgram() else { return }
+  /// Cuts the program into panels of rows, so many, or else as many as help.
+  mutating func cutIntoPanels(_ panels: Int?, varyingRoles: Set<InputRole>) {
+    guard let analysis = RowAnalysis(program) else { return }
+    let count = panels ?? panelCount(analysis)
+    guard count > 1, let cut = try? RowProgram(program, analysis, panels: count) else { return }
     program = cut.program
     panelCount = cut.panels.count
     additions = cut.additions
     findActivity(varyingRoles: varyingRoles)
   }
 
-  /// The program cut into panels of rows; nil for one whose tensors are small, or whose rows meet otherwise
-  /// than in sums.
+  /// As many panels as let the tensors of each stay in cache; one where they all do.
   ///
-  /// The number of panels goes by the program, the ring and the precision alone, so that results do not
-  /// depend on threads, blocks or the instruction set.
-  private func rowProgram() -> RowProgram? {
-    guard let analysis = RowAnalysis(program) else { return nil }
+  /// The number goes by the program, the ring and the precision alone, so that results do not depend on
+  /// threads, blocks or the instruction set.
+  private func panelCount(_ analysis: RowAnalysis) -> Int {
     let bytes = liveBytes(analysis)
-    guard bytes >= Self.leastBytes else { return nil }
-    let wanted = (bytes + Self.panelBytes - 1) / Self.panelBytes
-    return try? RowProgram(program, analysis, panels: min(wanted, Self.mostPanels))
+    guard bytes >= Self.leastBytes else { return 1 }
+    return min((bytes + Self.panelBytes - 1) / Self.panelBytes, Self.mostPanels)
   }
 
   /// The bytes of tensors made of rows at the instruction where they are most.
