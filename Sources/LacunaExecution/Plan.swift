@@ -80,7 +80,7 @@ public final class Plan: Sendable {
     }
     try Self.check(program, layout)
     var planner = Planner(
-      program: program,
+      program: (try? program.factored()) ?? program,
       ring: ring,
       precision: precision,
       instructionSet: instructionSet,

@@ -6,7 +6,7 @@ import LacunaPrograms
 /// instruction. A panel's tensors fit, and are used while they are there.
 extension Planner {
   /// The bytes that the tensors of a panel may take together.
-  static var panelBytes: Int { 512 << 10 }
+  static var panelBytes: Int { 384 << 10 }
   /// The bytes of tensors made of rows from which on they are cut into panels.
   static var leastBytes: Int { 2 << 20 }
   /// The most panels: each takes its time to plan.
