@@ -90,7 +90,8 @@ private struct Factoring {
     let target = try builder.append(.putAlongAxis(size: size), one, indices)
     let rest = try builder.subtract(share.operands[1 - stretched], target)
     let made = builder.instructions[x.index]
-    let negative = made.operation == .unary(.negate) ? made.operands[0] : try builder.unary(.negate, x)
+    let negative =
+      made.operation == .unary(.negate) ? made.operands[0] : try builder.unary(.negate, x)
     let factor = try builder.append(
       .broadcast(shape.dimensions),
       builder.append(.reshape(column.dimensions), negative)
