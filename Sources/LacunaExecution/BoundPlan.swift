@@ -180,19 +180,22 @@ public final class BoundPlan {
   /// Computes what all lanes share, into the selected frame, and changes the constant terms of the state.
   public func runShared() {
     relocateShared()
-    for index in 0..<plan.sharedCount { kernels[index](&arguments[index]) }
+    // Pointers, not elements by reference, which would be copied to and fro.
+    guard let first = arguments.baseAddress else { return }
+    for index in 0..<plan.sharedCount { kernels[index](first + index) }
   }
 
   /// Computes what differs between lanes, for the selected block, from the selected frame.
   public func runLanes() {
     relocateLanes()
+    guard let first = arguments.baseAddress, let firstChain = chains.baseAddress else { return }
     for (number, stage) in plan.stages.enumerated() {
       if stage.isChain {
-        chainKernel(&chains[number])
+        chainKernel(firstChain + number)
       } else if let streamed = stage.streamed {
-        run(stage, count: streamed.count, piece: streamed.piece)
+        run(stage, first, count: streamed.count, piece: streamed.piece)
       } else {
-        for index in stage.calls { kernels[index](&arguments[index]) }
+        for index in stage.calls { kernels[index](first + index) }
       }
     }
   }
@@ -223,7 +226,12 @@ public final class BoundPlan {
   }
 
   /// Runs the calls of a stream piece by piece, moving their pointers on and in the end back.
-  private func run(_ stage: Stage, count: Int, piece: Int) {
+  private func run(
+    _ stage: Stage,
+    _ arguments: UnsafeMutablePointer<lk_arguments>,
+    count: Int,
+    piece: Int
+  ) {
     let first = stage.calls.lowerBound
     let last = stage.calls.upperBound
     var done = 0
@@ -232,7 +240,7 @@ public final class BoundPlan {
       var index = first
       while index < last {
         arguments[index].extents.0 = length
-        kernels[index](&arguments[index])
+        kernels[index](arguments + index)
         move(index, by: 1)
         index += 1
       }

@@ -6,8 +6,10 @@ import LacunaPrograms
 /// A plan is made once and shared by all threads; each runs it in a ``Workspace`` of its own. A run has two
 /// phases: what all lanes share, into a frame, and then what each block of lanes does with it.
 public final class Plan: Sendable {
-  /// The program.
+  /// The program as it is run: equal to the one given, but for the panels of rows that it is cut into.
   public let program: Program
+  /// How many panels of rows one run goes through; one for a program that is not cut.
+  public let panelCount: Int
   /// The ring.
   public let ring: Ring
   /// The floating-point format.
@@ -56,6 +58,8 @@ public final class Plan: Sendable {
   ///   - varying: the roles of inputs that differ between lanes.
   ///   - layout: where the state lies; outputs named like its tensors are written back to it.
   ///   - attached: the roles of inputs that are fed by reference, where they do not vary.
+  ///   - panels: how many panels of rows a mini-batch is cut into, where it can be; nil for as many as let the
+  ///     tensors of a panel stay in the second-level cache.
   /// - Throws: ``ExecutionError`` for a degree below one, or state of another shape than the layout's.
   public init(
     program: Program,
@@ -64,7 +68,8 @@ public final class Plan: Sendable {
     instructionSet: InstructionSet = .best,
     varying: Set<InputRole>,
     layout: StateLayout? = nil,
-    attached: Set<InputRole> = []
+    attached: Set<InputRole> = [],
+    panels: Int? = nil
   ) throws(ExecutionError) {
     if case .jet(let degree) = ring, degree < 1 { throw .degree(degree) }
     if let layout {
@@ -75,7 +80,7 @@ public final class Plan: Sendable {
     }
     try Self.check(program, layout)
     var planner = Planner(
-      program: program,
+      program: (try? program.factored()) ?? program,
       ring: ring,
       precision: precision,
       instructionSet: instructionSet,
@@ -83,6 +88,7 @@ public final class Plan: Sendable {
       attached: attached
     )
     planner.findActivity(varyingRoles: varying)
+    planner.cutIntoPanels(panels, varyingRoles: varying)
     planner.lower(planner.schedule())
     planner.commitState()
     planner.fuse()
@@ -93,7 +99,8 @@ public final class Plan: Sendable {
     isPiece = placement.isPiece
     scratchBytes = placement.scratchBytes
     frameBytes = placement.frameBytes
-    self.program = program
+    self.program = planner.program
+    panelCount = planner.panelCount
     self.ring = ring
     self.precision = precision
     self.instructionSet = instructionSet

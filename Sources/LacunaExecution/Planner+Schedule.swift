@@ -66,6 +66,7 @@ extension Planner {
     for index in stride(from: count - 1, through: 0, by: -1) {
       let instruction = program.instructions[index]
       guard isElementwise(instruction.operation), varying[index],
+        !additions.contains(ValueID(index)),
         outputs[index] != nil || !users[index].isEmpty
       else { continue }
       let labels = users[index].map { label[$0] }
@@ -125,7 +126,7 @@ extension Planner {
     }
   }
 
-  private func isMovement(_ operation: Operation) -> Bool {
+  func isMovement(_ operation: Operation) -> Bool {
     switch operation {
     case .reshape, .transpose, .broadcast, .slice, .stopGradient: true
     default: false

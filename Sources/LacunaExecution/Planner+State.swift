@@ -14,10 +14,11 @@ extension Planner {
         .map { buffers[$0.buffer.index].home }
     ).intersection(replaced)
 
+    let uses = StateUses(calls, buffers)
     let moved = updates.filter { update in
       // New constant terms are copied: tangents still read both them and the old ones.
       guard let from = update.from, update.isSlots, !wanted.contains(update.home),
-        canWriteInPlace(from, update.home)
+        canWriteInPlace(from, update.home, uses)
       else { return true }
       buffers[from.buffer.index].home = update.home
       return false
@@ -99,20 +100,17 @@ extension Planner {
 
   /// Whether the buffer of a new value can be the state's own: it is written whole, by one elementwise
   /// call, and no call after that one reads the state that it replaces.
-  private func canWriteInPlace(_ new: View, _ home: Buffer.Home) -> Bool {
+  private func canWriteInPlace(_ new: View, _ home: Buffer.Home, _ uses: StateUses) -> Bool {
     let buffer = buffers[new.buffer.index]
     guard buffer.home == .scratch, new.isContiguous, new.offset == 0,
       new.shape.reduce(1, *) == buffer.elements
     else { return false }
-    let writers = calls.indices.filter { calls[$0].written.contains(new.buffer) }
+    let writers = uses.writers[new.buffer.index]
     guard let writer = writers.first, writers.count == 1, isInPlaceKernel(calls[writer].kernel)
     else {
       return false
     }
-    func readsState(_ call: Call) -> Bool {
-      call.read.contains { buffers[$0.index].home == home }
-    }
-    guard !calls[(writer + 1)...].contains(where: readsState) else { return false }
+    if let last = uses.lastRead[home], last > writer { return false }
     // The writer may read what it replaces, element by element.
     guard let out = calls[writer].pointers.first(where: { $0.buffer == new.buffer }) else {
       return false
@@ -130,5 +128,31 @@ extension Planner {
       table.slot_select, table.lane_affine, table.lane_unary, table.lane_binary, table.lane_select,
       table.jet_multiply,
     ].contains { isSame($0, kernel) }
+  }
+}
+
+/// Which calls write each buffer, and which is the last to read each home.
+private struct StateUses {
+  var writers: [[Int]]
+  var lastRead: [Buffer.Home: Int] = [:]
+
+  init(_ calls: [Call], _ buffers: [Buffer]) {
+    writers = Array(repeating: [], count: buffers.count)
+    for (index, call) in calls.enumerated() {
+      for buffer in Set(call.written) { writers[buffer.index].append(index) }
+      for buffer in call.read where buffers[buffer.index].isState {
+        lastRead[buffers[buffer.index].home] = index
+      }
+    }
+  }
+}
+
+extension Buffer {
+  /// Whether it is a state tensor's, or its constant terms'.
+  fileprivate var isState: Bool {
+    switch home {
+    case .state, .primal: true
+    default: false
+    }
   }
 }

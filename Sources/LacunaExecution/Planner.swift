@@ -3,13 +3,14 @@ import LacunaPrograms
 
 /// Turns a program into calls of kernels over buffers.
 ///
-/// The passes, in order: what varies between lanes (`Planner+Activity`), in which order instructions run
+/// The passes, in order: what varies between lanes (`Planner+Activity`), large mini-batches cut into panels of
+/// rows (`Planner+Rows`), in which order instructions run
 /// (`Planner+Schedule`), the calls of each (`Planner+Lowering` and the files by kind of operation), where
 /// state is updated in place (`Planner+State`), what all lanes share and what each block of lanes does
 /// (`Planner+Phases`), which calls run over pieces that stay in the nearest cache (`Planner+Streams`), and where
 /// buffers lie (`Planner+Placement`).
 struct Planner {
-  let program: Program
+  var program: Program
   let ring: Ring
   let precision: Precision
   let table: lk_table
@@ -19,6 +20,10 @@ struct Planner {
   /// The roles of inputs that are fed by reference.
   let attached: Set<InputRole>
 
+  /// How many panels of rows the program is cut into.
+  var panelCount = 1
+  /// Additions that add up panels of rows, and so stay among them.
+  var additions: Set<ValueID> = []
   /// For each instruction, whether its value differs between lanes.
   var varying: [Bool] = []
   /// For each instruction, whether it is folded into the addition that uses it.

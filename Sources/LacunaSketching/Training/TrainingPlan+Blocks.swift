@@ -14,12 +14,19 @@ extension TrainingPlan {
   private static let mostFrames = 64
   /// The bytes of frames that a window may take.
   private static let frameBudget = 24 << 20
+  /// The bytes of a block's state that stays in the second-level cache from step to step, whatever the window:
+  /// frames then leave more of the third-level cache to the data.
+  private static let smallState = 512 << 10
+  /// The bytes of frames that a window of such a state may take.
+  private static let smallFrameBudget = 12 << 20
 
   /// The steps that are recorded before the first of some blocks goes through them.
   func window(blocks: Int) -> Int {
     guard blocks > 1 else { return 1 }
     let bytes = max(1, plans.map(\.frameBytes).max() ?? 1)
-    return max(1, min(Self.mostFrames, Self.frameBudget / bytes))
+    let isSmall = layout.blockBytes <= Self.smallState
+    let budget = isSmall ? Self.smallFrameBudget : Self.frameBudget
+    return max(1, min(Self.mostFrames, budget / bytes))
   }
 
   /// Cuts blocks into groups, each to be trained together by one thread, so that all threads have as much to do.

@@ -9,6 +9,8 @@ struct StateProblem {
   let state: [(name: String, shape: Shape)]
   var steps = 3
   var seed: UInt64 = 1
+  /// How many panels of rows the plan is to have.
+  var panels: Int?
 
   /// A problem whose state is the program's inputs of that role.
   init(_ program: Program, steps: Int = 3, seed: UInt64 = 1) {
@@ -35,7 +37,8 @@ struct StateProblem {
       precision: kernels.precision,
       instructionSet: kernels.instructionSet,
       varying: [.state, .weights],
-      layout: layout
+      layout: layout,
+      panels: panels
     )
     return (plan, layout)
   }
