@@ -4,7 +4,7 @@ import CJetKernels
 extension Planner {
   /// Joins each product or square to the addition that alone uses it, where both can be in a chain.
   mutating func fuseProducts() {
-    guard ring.hasPrimal, degree <= 4 else { return }
+    guard ring.hasPrimal else { return }
     var readers = [Int](repeating: 0, count: buffers.count)
     var writer = [Int?](repeating: nil, count: buffers.count)
     for (index, call) in calls.enumerated() {
