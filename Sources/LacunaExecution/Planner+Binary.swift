@@ -196,6 +196,7 @@ extension Planner {
         shape: shape,
         operands,
         extra: [(.outPrimal, out0), (.bPrimal, reals(b))],
+        isStreamed: degree > 4,
         multiplyAdds: Double(2 * degree * (degree + 1))
       )
     } else if let x = a.varying {

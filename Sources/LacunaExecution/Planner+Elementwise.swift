@@ -142,6 +142,7 @@ extension Planner {
         shape: shape,
         [(.out, out), (.a, tangent)],
         extra: [(.outPrimal, y0), (.aPrimal, x0)],
+        isStreamed: true,
         multiplyAdds: Double(2 * degree * (degree + 1))
       ) {
         $0.code = number

@@ -6,7 +6,7 @@ import CJetKernels
 extension Planner {
   /// Joins calls whose results are used but once, where a kernel does the work of both.
   mutating func fuse() {
-    guard ring.hasPrimal, degree <= 4 else { return }
+    guard ring.hasPrimal else { return }
     foldScales()
     fuseProducts()
     fuseCompositions()

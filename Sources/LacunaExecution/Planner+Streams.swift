@@ -45,7 +45,7 @@ extension Planner {
 
   /// Whether the kernel for chains does what a call does.
   private func canChain(_ call: Call) -> Bool {
-    ring.hasPrimal && degree <= 4 && call.arguments.operation != Int64(LK_CHAIN_NONE.rawValue)
+    ring.hasPrimal && call.arguments.operation != Int64(LK_CHAIN_NONE.rawValue)
   }
 
   /// What the kernel for chains calls a kernel.
@@ -54,6 +54,7 @@ extension Planner {
       (table.slot_affine, LK_CHAIN_AFFINE), (table.slot_scale, LK_CHAIN_SCALE),
       (table.slot_select, LK_CHAIN_SELECT), (table.jet_multiply, LK_CHAIN_MULTIPLY),
       (table.jet_square, LK_CHAIN_SQUARE), (table.jet_compose, LK_CHAIN_COMPOSE),
+      (table.jet_divide, LK_CHAIN_DIVIDE), (table.jet_unary, LK_CHAIN_UNARY),
     ]
     return known.first { isSame($0.0, kernel) }?.1 ?? LK_CHAIN_NONE
   }

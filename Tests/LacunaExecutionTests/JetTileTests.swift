@@ -15,16 +15,26 @@ struct JetTileTests {
     }
   }
 
+  @Test(arguments: [64, 65, 100])
+  func `products of long elements are what their definition says`(degree: Int) throws {
+    var random = SplitMix64(seed: UInt64(degree))
+    for size in [(1, 1, 2), (2, 3, 1), (5, 1, 2), (3, 2, 2)] { try check(degree, size, &random) }
+  }
+
   @Test func `products in several blocks are what their definition says`() throws {
     var random = SplitMix64(seed: 99)
     let sizes = [
       (1, 5, 4, 400), (1, 40, 33, 200), (3, 26, 17, 70), (3, 17, 26, 70), (3, 1, 19, 130),
       (4, 19, 1, 130), (8, 25, 18, 60), (33, 4, 3, 14),
+      (5, 21, 26, 30), (7, 20, 20, 25), (66, 4, 3, 17),
     ]
     for (degree, m, n, k) in sizes { try check(degree, (m, n, k), &random) }
   }
 
   /// All instruction sets against the definition in two lanes, and the two that fuse against each other in all bits.
+  ///
+  /// The bound is that of three real products for each complex one: what is added up to them is at most three
+  /// times the product of magnitudes.
   private func check(
     _ degree: Int,
     _ size: (m: Int, n: Int, k: Int),

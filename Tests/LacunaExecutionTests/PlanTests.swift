@@ -46,7 +46,7 @@ struct PlanTests {
     }
   }
 
-  @Test(arguments: [Ring.jet(degree: 3), .jet(degree: 1), .lanes])
+  @Test(arguments: [Ring.jet(degree: 3), .jet(degree: 1), .jet(degree: 7), .lanes])
   func `buffers in use at the same time do not overlap`(ring: Ring) throws {
     for seed in 0..<UInt64(60) {
       let (plan, _) = try RandomProgram.problem(seed: seed).plan(ring)

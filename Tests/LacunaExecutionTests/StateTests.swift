@@ -1,7 +1,8 @@
-import LacunaExecution
 import LacunaPrograms
 import LacunaTestSupport
 import Testing
+
+@testable import LacunaExecution
 
 /// State that is updated step by step, in place or by copies, against the reference evaluator.
 struct StateTests {
@@ -10,6 +11,23 @@ struct StateTests {
     for problem in try StatePrograms.all() {
       let wrong = try problem.jetMismatches(degree: degree)
       #expect(wrong.isEmpty, "\(problem.program.name)")
+    }
+  }
+
+  @Test(arguments: [5, 7, 8, 11, 33])
+  func `chains of high degree are what the reference says`(degree: Int) throws {
+    let problems = try StatePrograms.all().filter {
+      $0.program.name == "Adam of [86]" || $0.program.name.hasPrefix("functions")
+    }
+    #expect(problems.count == 3)
+    for problem in problems {
+      let (plan, _) = try problem.plan(.jet(degree: degree))
+      let hasChain = plan.stages.contains { $0.isChain }
+      #expect(hasChain, "\(problem.program.name)")
+      try withEvery("kernels", in: degree < 9 ? Kernels.all : [.best]) { kernels in
+        let wrong = try problem.jetMismatches(degree: degree, on: kernels)
+        #expect(wrong.isEmpty, "\(problem.program.name), \(kernels)")
+      }
     }
   }
 

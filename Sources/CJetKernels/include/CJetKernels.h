@@ -77,11 +77,12 @@ enum lk_flag {
 
 // What a call does in a chain: what the kernel of that name does, or alpha c + beta c_primal[0] times a product
 // or a square. A factor b may be composed on the way: then b_primal holds real_taylor's coefficients, and
-// out_primal, with the strides of b, the primal of the composition.
+// out_primal, with the strides of b, the primal of the composition. Compositions are for d <= 4, quotients and other
+// functions for d > 4.
 enum lk_operation {
   LK_CHAIN_NONE, LK_CHAIN_AFFINE, LK_CHAIN_SCALE, LK_CHAIN_SELECT, LK_CHAIN_MULTIPLY,
   LK_CHAIN_SQUARE, LK_CHAIN_COMPOSE, LK_CHAIN_MULTIPLY_ADD, LK_CHAIN_SQUARE_ADD,
-  LK_CHAIN_COMPOSE_MULTIPLY, LK_CHAIN_COMPOSE_MULTIPLY_ADD
+  LK_CHAIN_COMPOSE_MULTIPLY, LK_CHAIN_COMPOSE_MULTIPLY_ADD, LK_CHAIN_DIVIDE, LK_CHAIN_UNARY
 };
 
 // The most calls in a chain.
@@ -129,7 +130,7 @@ enum lk_operation {
   X(jet_divide)       /* a/b; a may be null (a shared dividend); out_primal is a0/b0 */            \
   X(jet_compose)      /* d <= 4: b_primal holds real_taylor's coefficients of all n elements */    \
   X(jet_unary)        /* any degree, by recurrences; scratch of 4 elements; out_primal is f(a0) */ \
-  X(jet_chain)        /* d <= 4: the k calls at scratch, of one loop axis each, over n elements, m at a time */ \
+  X(jet_chain)        /* the k calls at scratch, of one loop axis each, over n elements, m at a time */ \
   X(jet_maximum)      /* binary, by the primal */                                                  \
   X(jet_reduce_maximum)                                                                            \
   X(jet_matmul)       /* scratch of LK_MATMUL_SCRATCH bytes, where given, speeds up large ones */  \

@@ -3,7 +3,7 @@ import LacunaPrograms
 /// Steps that move state about in every way that a plan has to see through.
 enum StatePrograms {
   static func all() throws -> [StateProblem] {
-    try optimisers() + moves() + oldAndNew() + streams()
+    try optimisers() + moves() + oldAndNew() + streams() + chains()
   }
 
   /// State tensors of one shape.
@@ -226,6 +226,29 @@ enum StatePrograms {
           try b.output("b", b.subtract(s[1], b.scale(z, 0.25)))
         },
       ]
+    }
+  }
+
+  /// Everything that a chain can hold, next to each other.
+  static func chains() throws -> [StateProblem] {
+    try [2, 37].map { count in
+      try StateProblem("functions of \(count)") { b in
+        let s = try tensors(&b, ["a", "b", "c"], [count])
+        let x = try b.input(.batch, "x", type: .real([count]))
+        let small = try b.scale(b.multiply(s[0], weights(&b)), 0.25)
+        let root = try b.unary(.sqrt, b.add(b.unary(.square, s[1]), b.number(1)))
+        let quotient = try b.binary(.divide, b.subtract(s[2], b.multiply(s[0], small)), root)
+        let chosen = try b.append(
+          .select,
+          b.binary(.greater, x, b.number(0)),
+          quotient,
+          b.scale(b.unary(.exp, small), 0.5)
+        )
+        let more = try b.add(b.unary(.gelu, chosen), b.multiply(b.unary(.reciprocal, root), x))
+        try b.output("a", b.add(b.scale(s[0], 0.5), b.multiply(chosen, more)))
+        try b.output("b", b.subtract(b.scale(more, 0.5), b.unary(.square, small)))
+        try b.output("c", b.multiply(b.unary(.rsqrt, root), chosen))
+      }
     }
   }
 }

@@ -10,11 +10,17 @@ struct Symmetry {
   let isConjugated: Bool
 
   /// The change for a lane.
-  ///
-  /// Lanes 0–3 and lanes 4–7 differ among each other by signs alone, which no rounding sees.
   init(lane: Int) {
     turns = [0, 0, 2, 2, 1, 1, 3, 3][lane % 8]
     isConjugated = !lane.isMultiple(of: 2)
+  }
+
+  /// The first lane whose results differ by signs alone from those of a lane, in all bits.
+  ///
+  /// Lanes 0–3 and lanes 4–7 differ among each other by signs alone, which no rounding sees up to degree four. Above,
+  /// where sums of real and imaginary parts are multiplied, it sees whether both have changed their sign or only one.
+  static func likeness(of lane: Int, degree: Int) -> Int {
+    degree <= 4 ? lane % 8 / 4 * 4 : [0, 1, 0, 1, 4, 5, 4, 5][lane % 8]
   }
 
   /// The changed coefficient of `z^power`.
