@@ -11,6 +11,7 @@ extension Workload {
     learner: "microgpt",
     format: .lines,
     examples: 1000,
+    directions: .count(512),
     peer: ["--model", "microgpt", "--steps", "24", "--positions", "7"],
     data: { $0.example("first-names.txt") }
   )
@@ -22,7 +23,7 @@ extension Workload {
     learner: "microgpt",
     settings: ["layers=4", "embedding=64", "block=64", "batch=8"],
     format: .lines,
-    steps: 3,
+    steps: 6,
     directions: .blocks(2),
     peer: ["--model", "transformer", "--steps", "2"],
     data: { place in
@@ -37,7 +38,7 @@ extension Workload {
     name: "logistic",
     title: "logistic regression, full batch, 20 000 × 100",
     learner: "logistic-regression",
-    settings: ["optimizer=gradient-descent", "epochs=20", "learning-rate=0.5"],
+    settings: ["optimizer=gradient-descent", "epochs=100", "learning-rate=0.5"],
     format: .csv,
     directions: .blocks(8),
     peer: ["--model", "logistic", "--steps", "8"],
@@ -51,7 +52,7 @@ extension Workload {
     name: "digits",
     title: "multi-layer perceptron on digits, mini-batches of 32",
     learner: "mlp",
-    settings: ["label=digit", "epochs=4"],
+    settings: ["label=digit", "epochs=16"],
     format: .csv,
     peer: ["--model", "digits", "--steps", "56"],
     data: { $0.example("digits.csv") }
@@ -64,7 +65,7 @@ extension Workload {
     learner: "microgpt",
     format: .lines,
     examples: 1000,
-    steps: 4,
+    steps: 12,
     degree: 100,
     directions: .count(12),
     data: { $0.example("first-names.txt") }
