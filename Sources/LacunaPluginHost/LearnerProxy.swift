@@ -115,9 +115,16 @@ package func withForeignRecords<Result>(
   _ records: [Record],
   _ body: (UnsafePointer<UnsafePointer<lacuna_record>?>?) throws -> Result
 ) rethrows -> Result {
-  let fields = records.lazy.flatMap(\.fields)
-  return try withForeignTexts(fields.map(\.name)) { names in
-    try withForeignTexts(fields.map(\.value)) { values in
+  // Arrays, not lazy collections: millions of cells go through them.
+  let count = records.reduce(0) { $0 + $1.fields.count }
+  func texts(_ text: (Record.Field) -> String) -> [String] {
+    var texts: [String] = []
+    texts.reserveCapacity(count)
+    for record in records { for field in record.fields { texts.append(text(field)) } }
+    return texts
+  }
+  return try withForeignTexts(texts(\.name)) { names in
+    try withForeignTexts(texts(\.value)) { values in
       var position = 0
       let foreign = records.map { record in
         defer { position += record.fields.count }

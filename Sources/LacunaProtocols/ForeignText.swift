@@ -41,7 +41,7 @@ extension String {
 
 /// Calls a function with strings as texts of the plugin interface, valid during the call.
 package func withForeignTexts<Result>(
-  _ strings: some Collection<String>,
+  _ strings: [String],
   _ body: (UnsafeBufferPointer<lacuna_text>) throws -> Result
 ) rethrows -> Result {
   // Tables have millions of them: what can be counted beforehand is, and nothing is copied twice.
