@@ -11,7 +11,8 @@ struct DeletionOptions: ParsableArguments {
     "The examples left out. Each use is a deletion set of its own.",
     discussion:
       "Zero-based positions and ranges (3,17,20-40), contains:TEXT, matches:REGEX, "
-      + "column:NAME=VALUE, unit:NAME, or @FILE with positions.",
+      + "column:NAME=VALUE, unit:NAME, units:0,3-7, or @FILE with positions. Units are deleted "
+      + "whole.",
     valueName: "selector"
   )
 
@@ -19,9 +20,11 @@ struct DeletionOptions: ParsableArguments {
     if delete.isEmpty { throw ValidationError("give at least one --delete") }
   }
 
-  /// The positions of each deletion set.
-  func sets(in dataset: Dataset) throws -> [[Int]] {
-    try delete.map { try Selector($0).positions(in: dataset) }
+  /// The units of each deletion set.
+  func sets(of problem: TrainingProblem) throws -> [Reweighting] {
+    try delete.map {
+      Reweighting(deleting: try Selector($0).units(of: problem.units, in: problem.dataset))
+    }
   }
 }
 

@@ -9,6 +9,7 @@ struct PredictionWriter: Sendable {
   let measurements: [SketchMeasurement]
   let batch: PredictionBatch
   let format: OutputFormat
+  let units: Units
 
   /// Writes the predictions for a few deletion sets: a paragraph or an object each.
   func write(_ sets: [[Int]]) throws {
@@ -24,10 +25,11 @@ struct PredictionWriter: Sendable {
       targets: targets,
       measurements: measurements,
       estimator: batch.estimator,
-      confidence: batch.confidence
+      confidence: batch.confidence,
+      units: units
     )
     if format == .text { try Terminal.output(table.heading) }
-    try batch.predict(file, in: dataset, options: options) { line, deleted, predictions in
+    try batch.predict(file, in: dataset, units: units, options: options) { line, deleted, predictions in
       try check(predictions)
       switch format {
       case .text: return Array(table.lines(line, deleted, predictions).utf8)
@@ -56,7 +58,7 @@ struct PredictionWriter: Sendable {
             line: line,
             output: outputs.count > 1 ? output : nil,
             prediction,
-            deleted: deleted,
+            change: ChangedUnits(Reweighting(deleting: deleted), of: units),
             confidence: batch.confidence,
             directions: measurements[index].directions.count,
             interpolation: measurements[index].interpolation

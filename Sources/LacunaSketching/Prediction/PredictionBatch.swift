@@ -72,7 +72,7 @@ public struct PredictionBatch: Sendable {
   /// The predictions for some deletion sets, in their order, by several threads.
   ///
   /// - Parameters:
-  ///   - sets: the positions left out, for each set.
+  ///   - sets: the units left out, for each set.
   ///   - threads: how many work at once; they change no result.
   /// - Returns: for each set and each measurement, a prediction for each output.
   public func predict(_ sets: [[Int]], threads: Int) -> [[[Prediction]]] {

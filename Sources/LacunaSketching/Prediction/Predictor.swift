@@ -56,7 +56,7 @@ public struct Predictor: Sendable {
   ///
   /// - Parameters:
   ///   - measurement: the measurement on the sketch.
-  ///   - deleted: the positions left out.
+  ///   - deleted: the units left out.
   ///   - estimator: how directions are combined.
   ///   - confidence: of the interval, between 0 and 1.
   /// - Returns: a prediction for each output.
