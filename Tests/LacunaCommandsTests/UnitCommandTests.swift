@@ -156,9 +156,10 @@ struct UnitCommandTests {
     #expect(units["specification"] as? String == "matches:^(.)")
     #expect(units["largest"] as? Int == sizes[18] && units["keep"] as? [String] == ["0,1"])
     let plan = try Lacuna.run(
-      ["inspect"] + SharedUnits.recipe.arguments.dropFirst().filter {
-        !["--store", store].contains($0)
-      },
+      ["inspect"]
+        + SharedUnits.recipe.arguments.dropFirst().filter {
+          !["--store", store].contains($0)
+        },
       in: workshop
     )
     #expect(plan.output.contains("data         60 examples, 19 units"))
@@ -170,7 +171,8 @@ struct UnitCommandTests {
     let workshop = try Workshop()
     try Lacuna.run(
       [
-        "precompute", "--learner", "matrix-factorization", "--data", Workshop.example("ratings.csv"),
+        "precompute", "--learner", "matrix-factorization", "--data",
+        Workshop.example("ratings.csv"),
         "--store", "ratings.sketch", "--steps", "4", "--directions", "2", "--units", units,
       ],
       in: workshop

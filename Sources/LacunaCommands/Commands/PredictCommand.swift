@@ -47,7 +47,7 @@ struct PredictCommand: ParsableCommand {
     // Before anything is computed: what is wrong with the command is said at once.
     let file = try deletion.file()
     let units = session.problem.units
-    let sets = try deletion.delete.map { try Selector($0).units(of: units, in: dataset) }
+    let sets = try deletion.reweightings(of: session.problem)
     let targets = try queries.targets(session.registry, on: session.problem)
     guard !session.archive.manifest.shards.isEmpty else {
       throw SessionError.noDirections(store: session.archive.location)

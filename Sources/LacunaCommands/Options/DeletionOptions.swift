@@ -5,7 +5,9 @@ import LacunaSketching
 /// Which examples are left out.
 struct DeletionOptions: ParsableArguments {
   @Option(parsing: .unconditionalSingleValue, help: Self.help)
-  var delete: [String]
+  var delete: [String] = []
+
+  @OptionGroup var other: WeightOptions
 
   static let help = ArgumentHelp(
     "The examples left out. Each use is a deletion set of its own.",
@@ -17,14 +19,15 @@ struct DeletionOptions: ParsableArguments {
   )
 
   func validate() throws {
-    if delete.isEmpty { throw ValidationError("give at least one --delete") }
+    if delete.isEmpty, other.weight.isEmpty {
+      throw ValidationError("give at least one --delete, or --weight")
+    }
+    try other.validate(with: delete)
   }
 
-  /// The units of each deletion set.
+  /// What becomes of units, set by set.
   func sets(of problem: TrainingProblem) throws -> [Reweighting] {
-    try delete.map {
-      Reweighting(deleting: try Selector($0).units(of: problem.units, in: problem.dataset))
-    }
+    try other.sets(delete, of: problem)
   }
 }
 
@@ -32,6 +35,8 @@ struct DeletionOptions: ParsableArguments {
 struct PredictedSetOptions: ParsableArguments {
   @Option(parsing: .unconditionalSingleValue, help: DeletionOptions.help)
   var delete: [String] = []
+
+  @OptionGroup var other: WeightOptions
 
   @Option(
     parsing: .unconditional,
@@ -44,12 +49,21 @@ struct PredictedSetOptions: ParsableArguments {
   var sets: String?
 
   func validate() throws {
-    if delete.isEmpty, sets == nil {
-      throw ValidationError("give at least one --delete, or --sets")
+    if delete.isEmpty, other.weight.isEmpty, sets == nil {
+      throw ValidationError("give at least one --delete, or --sets, or --weight")
     }
     if !delete.isEmpty, sets != nil {
       throw ValidationError("give either --delete or --sets, not both")
     }
+    if !other.weight.isEmpty, sets != nil {
+      throw ValidationError("give either --weight or --sets, not both")
+    }
+    try other.validate(with: delete)
+  }
+
+  /// What becomes of units, set by set, where there is no file of sets.
+  func reweightings(of problem: TrainingProblem) throws -> [Reweighting] {
+    try other.sets(delete, of: problem)
   }
 
   /// The file of deletion sets, if there is one.

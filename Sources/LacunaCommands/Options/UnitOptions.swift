@@ -26,6 +26,25 @@ struct UnitOptions: ParsableArguments {
   )
   var keep: [String] = []
 
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A weight of examples, about which the jets are expanded. May be given several times.",
+      discussion: "Where several are given for an example, the last counts.",
+      valueName: "selector=weight"
+    )
+  )
+  var baseWeight: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The weights of all examples: column:NAME, or file:PATH with a line an example.",
+      valueName: "weights"
+    )
+  )
+  var baseWeights: String?
+
   /// The units of the examples.
   func units(of dataset: Dataset) throws -> Units {
     try Units(description.map { try UnitDescription($0) }, keep: keep, of: dataset)

@@ -53,8 +53,10 @@ struct ChangedUnits: Encodable {
     }
   }
 
-  /// How many they are: `3 examples`, `2 units (34 examples)`.
-  var count: String { count(reweighting.units) }
+  /// How many they are: `3 examples`, `2 units (34 examples)`, `other weights of 3 examples`.
+  var count: String {
+    (reweighting.isDeletion ? "" : "other weights of ") + count(reweighting.units)
+  }
 
   private func count(_ changed: [Int]) -> String {
     let size = units.size(of: changed)

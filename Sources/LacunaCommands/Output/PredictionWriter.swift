@@ -11,8 +11,8 @@ struct PredictionWriter: Sendable {
   let format: OutputFormat
   let units: Units
 
-  /// Writes the predictions for a few deletion sets: a paragraph or an object each.
-  func write(_ sets: [[Int]]) throws {
+  /// Writes the predictions for a few sets: a paragraph or an object each.
+  func write(_ sets: [Reweighting]) throws {
     let reports = try sets.flatMap { try self.reports(line: nil, $0, batch.predict($0)) }
     try Terminal.output(
       format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
@@ -29,12 +29,16 @@ struct PredictionWriter: Sendable {
       units: units
     )
     if format == .text { try Terminal.output(table.heading) }
-    try batch.predict(file, in: dataset, units: units, options: options) { line, deleted, predictions in
+    try batch.predict(file, in: dataset, units: units, options: options) {
+      line,
+      deleted,
+      predictions in
       try check(predictions)
       switch format {
       case .text: return Array(table.lines(line, deleted, predictions).utf8)
       case .json:
-        return try reports(line: line, deleted, predictions).reduce(into: []) {
+        return try reports(line: line, Reweighting(deleting: deleted), predictions).reduce(into: [])
+        {
           $0 += try $1.jsonLine()
         }
       }
@@ -45,7 +49,7 @@ struct PredictionWriter: Sendable {
 
   private func reports(
     line: Int?,
-    _ deleted: [Int],
+    _ reweighting: Reweighting,
     _ predictions: [[Prediction]]
   ) throws -> [PredictionReport] {
     try check(predictions)
@@ -58,7 +62,7 @@ struct PredictionWriter: Sendable {
             line: line,
             output: outputs.count > 1 ? output : nil,
             prediction,
-            change: ChangedUnits(Reweighting(deleting: deleted), of: units),
+            change: ChangedUnits(reweighting, of: units),
             confidence: batch.confidence,
             directions: measurements[index].directions.count,
             interpolation: measurements[index].interpolation

@@ -33,7 +33,8 @@ struct UnitSummary: Encodable {
       ? ", 1 example each"
       : ", \(smallest) to \(largest) examples each, median \(median)"
     if kept > 0 {
-      line += "; \(kept) example\(kept == 1 ? "" : "s") never deleted (\(keep.joined(separator: "; ")))"
+      line += "; \(kept) example\(kept == 1 ? "" : "s") never deleted "
+      line += "(\(keep.joined(separator: "; ")))"
     }
     return line
   }

@@ -56,6 +56,11 @@ public struct Selector: Sendable {
     return Array(Set(found)).sorted()
   }
 
+  /// Whether it begins with the name of a kind of selector.
+  var hasKind: Bool {
+    ["contains:", "matches:", "column:", "@"].contains { text.hasPrefix($0) } || speaksOfUnits
+  }
+
   /// Whether it names units, not examples.
   var speaksOfUnits: Bool { text.hasPrefix("unit:") || text.hasPrefix("units:") }
 
@@ -78,6 +83,12 @@ public struct Selector: Sendable {
       found = try named(argument("unit:") ?? "", units)
     }
     return Set(found).sorted()
+  }
+
+  /// The positions that it selects, which need not make up whole units, ascending.
+  func positions(of units: Units, in dataset: Dataset) throws(SketchingError) -> [Int] {
+    guard !units.areExamples, speaksOfUnits else { return try positions(in: dataset) }
+    return units.examples(of: try self.units(of: units, in: dataset))
   }
 
   /// A unit of that name, or several, separated by commas.

@@ -2,6 +2,28 @@ import Foundation
 
 /// The lines of a small file beside the data.
 enum TextLines {
+  /// Reads a line for each example: of a file for these alone, or for all records of the data's file.
+  ///
+  /// - Throws: ``SketchingError/units(_:)`` for a file of other length.
+  static func read(
+    _ path: String,
+    option: String,
+    of dataset: Dataset
+  ) throws(SketchingError) -> [String] {
+    let lines = try read(path, option: option)
+    guard [dataset.count, dataset.countInFile].contains(lines.count) else {
+      throw .units(
+        .line(
+          path: path,
+          line: min(lines.count, dataset.count) + 1,
+          found: lines.count < dataset.count ? "the end of the file" : "\(lines.count) lines",
+          expected: "\(dataset.count) lines, one for each example"
+        )
+      )
+    }
+    return Array(lines.prefix(dataset.count))
+  }
+
   /// Reads a file; empty lines at its end do not count.
   ///
   /// - Parameters:

@@ -150,17 +150,7 @@ public struct UnitDescription: Sendable {
     _ dataset: Dataset,
     _ isKept: [Bool]
   ) throws(SketchingError) -> [String?] {
-    let lines = try TextLines.read(path, option: "--units")
-    guard [dataset.count, dataset.countInFile].contains(lines.count) else {
-      throw .units(
-        .line(
-          path: path,
-          line: min(lines.count, dataset.count) + 1,
-          found: lines.count < dataset.count ? "the end of the file" : "\(lines.count) lines",
-          expected: "\(dataset.count) lines, one for each example"
-        )
-      )
-    }
+    let lines = try TextLines.read(path, option: "--units", of: dataset)
     var labels: [String?] = []
     for position in 0..<dataset.count {
       guard !isKept[position] else {

@@ -10,6 +10,8 @@ public enum UnitError: LacunaError, Equatable {
   case line(path: String, line: Int, found: String, expected: String)
   /// An example that no unit can be told of.
   case noName(text: String, position: Int, reason: String)
+  /// An example that no weight can be told of.
+  case noWeight(text: String, position: Int, reason: String)
   /// No example that could be deleted.
   case allKept(examples: Int)
   /// A choice of some of a unit's examples.
@@ -26,7 +28,7 @@ public enum UnitError: LacunaError, Equatable {
     switch self {
     case .malformed, .allKept, .partOfUnit, .kept, .noSuchUnit, .weightedTwice: .usage
     case .unreadable: .noInput
-    case .line, .noName: .data
+    case .line, .noName, .noWeight: .data
     }
   }
 
@@ -42,6 +44,8 @@ public enum UnitError: LacunaError, Equatable {
     case .noName(let text, let position, let reason):
       "--units \(text): example \(position) has no unit: \(reason); give it one, or let it never be "
         + "deleted with --keep"
+    case .noWeight(let text, let position, let reason):
+      "--base-weights \(text): example \(position) has no weight: \(reason)"
     case .allKept(let examples):
       "--keep selects all \(examples) examples, so that none could be deleted; keep fewer"
     case .partOfUnit(let text, let unit, let selected, let size):

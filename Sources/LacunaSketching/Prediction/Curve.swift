@@ -2,8 +2,9 @@ import LacunaExecution
 import LacunaProtocols
 import LacunaStores
 
-/// The exact Taylor polynomial of a measurement along one reweighting w: f(t·w) in powers of t. That of a
-/// deletion set D is 1_D.
+/// The exact Taylor polynomial of a measurement along one reweighting w: f(t·w) in powers of t.
+///
+/// That of a deletion set D is w = 1_D.
 public struct Curve: Sendable {
   /// For each query, the coefficients from degree 0.
   public let coefficients: [[Double]]

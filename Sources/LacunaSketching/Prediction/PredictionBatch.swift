@@ -69,6 +69,13 @@ public struct PredictionBatch: Sendable {
     predict(deleted, scratch())
   }
 
+  /// The predictions for a reweighting: for each measurement, one for each of its outputs.
+  public func predict(_ reweighting: Reweighting) -> [[Prediction]] {
+    let scratch = scratch()
+    predictor.sum(reweighting, into: scratch.sums)
+    return combine(scratch)
+  }
+
   /// The predictions for some deletion sets, in their order, by several threads.
   ///
   /// - Parameters:
@@ -113,7 +120,12 @@ public struct PredictionBatch: Sendable {
   /// The predictions for a deletion set, on the memory of a thread.
   func predict(_ deleted: [Int], _ scratch: Scratch) -> [[Prediction]] {
     predictor.sum(deleted, into: scratch.sums)
-    return outputs.map { outputs in
+    return combine(scratch)
+  }
+
+  /// The predictions from the sums of a set.
+  private func combine(_ scratch: Scratch) -> [[Prediction]] {
+    outputs.map { outputs in
       outputs.map { output in
         sample(output, scratch)
         return combine(output, scratch.samples)

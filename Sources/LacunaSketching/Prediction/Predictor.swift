@@ -70,6 +70,23 @@ public struct Predictor: Sendable {
       .predict(deleted)[0]
   }
 
+  /// Σ w_i ψ_j[i] over a reweighting for all directions j, laid out like the sum over a deletion set.
+  func sum(_ reweighting: Reweighting, into sums: UnsafeMutablePointer<Double>) {
+    guard let downweights = reweighting.downweights else {
+      return sum(reweighting.units, into: sums)
+    }
+    let width = 2 * stride
+    sums.initialize(repeating: 0, count: width)
+    numbers.withUnsafeBufferPointer { numbers in
+      guard let base = numbers.baseAddress else { return }
+      for (unit, downweight) in zip(reweighting.units, downweights) {
+        precondition(0..<units ~= unit, "unit \(unit) of \(units)")
+        let row = base + unit * width
+        for index in 0..<width { sums[index] += downweight * row[index] }
+      }
+    }
+  }
+
   /// Σ ψ_j[i] over a deletion set for all directions j: the real parts, then the imaginary ones.
   func sum(_ deleted: [Int], into sums: UnsafeMutablePointer<Double>) {
     let width = 2 * stride

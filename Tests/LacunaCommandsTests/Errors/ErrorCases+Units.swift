@@ -1,40 +1,41 @@
 /// Units that cannot be, and deletions that are not of whole units.
 extension ErrorCase {
-  static let units = descriptions + choices + [
-    precompute(
-      "sketch continued with other units",
-      78,
-      {
-        $0 = SharedUnits.recipe
-        $0.more = ["--units", "matches:(.)$", "--keep", "0,1"]
-      },
-      tells: [
-        "the sketch at units.sketch is not the one asked for",
-        "data.grouping.specification: \"matches:(.)$\" instead of \"matches:^(.)\"",
-      ],
-      prepare: SharedUnits.copy
-    ),
-    precompute(
-      "sketch continued without its units",
-      78,
-      {
-        $0 = SharedUnits.recipe
-        $0.more = []
-      },
-      tells: ["data.grouping.specification: nothing instead of \"matches:^(.)\""],
-      prepare: SharedUnits.copy
-    ),
-    command(
-      "units that have changed behind Lacuna's back",
-      65,
-      ["predict", "units.sketch", "--delete", "unit:j", "--query", "max"],
-      tells: ["units.sketch/units.json is damaged"],
-      prepare: {
-        try SharedUnits.copy(to: $0)
-        try $0.flipByte(of: "units.sketch/units.json")
-      }
-    ),
-  ]
+  static let units =
+    descriptions + choices + [
+      precompute(
+        "sketch continued with other units",
+        78,
+        {
+          $0 = SharedUnits.recipe
+          $0.more = ["--units", "matches:(.)$", "--keep", "0,1"]
+        },
+        tells: [
+          "the sketch at units.sketch is not the one asked for",
+          "data.grouping.specification: \"matches:(.)$\" instead of \"matches:^(.)\"",
+        ],
+        prepare: SharedUnits.copy
+      ),
+      precompute(
+        "sketch continued without its units",
+        78,
+        {
+          $0 = SharedUnits.recipe
+          $0.more = []
+        },
+        tells: ["data.grouping.specification: nothing instead of \"matches:^(.)\""],
+        prepare: SharedUnits.copy
+      ),
+      command(
+        "units that have changed behind Lacuna's back",
+        65,
+        ["predict", "units.sketch", "--delete", "unit:j", "--query", "max"],
+        tells: ["units.sketch/units.json is damaged"],
+        prepare: {
+          try SharedUnits.copy(to: $0)
+          try $0.flipByte(of: "units.sketch/units.json")
+        }
+      ),
+    ]
 
   /// Descriptions that cannot be read or do not go with the data.
   private static let descriptions: [ErrorCase] = [
