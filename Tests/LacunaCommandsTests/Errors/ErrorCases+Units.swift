@@ -1,7 +1,7 @@
 /// Units that cannot be, and deletions that are not of whole units.
 extension ErrorCase {
   static let units =
-    descriptions + choices + [
+    descriptions + choices + weights + [
       precompute(
         "sketch continued with other units",
         78,
@@ -157,5 +157,67 @@ extension ErrorCase {
       tells: tells,
       prepare: SharedUnits.copy
     )
+  }
+
+  /// Weights that are none.
+  private static let weights: [ErrorCase] = [
+    weighted(
+      "weight without a number",
+      ["--weight", "3"],
+      tells: ["cannot read --weight '3'", "a finite weight, such as ann=0.5"]
+    ),
+    weighted("weight that changes nothing", ["--weight", "3=1"], tells: ["a weight other than 1"]),
+    weighted(
+      "weights given twice",
+      ["--weight", "3=2", "--delete", "3"],
+      tells: ["--weight '3=2' gives unit '3' a second weight"]
+    ),
+    weighted(
+      "weights beside two deletions",
+      ["--weight", "3=2", "--delete", "4", "--delete", "5"],
+      tells: ["with --weight give at most one --delete"]
+    ),
+    weighted(
+      "weights beside a file of sets",
+      ["--weight", "3=2", "--sets", "sets.txt"],
+      tells: ["give either --weight or --sets, not both"]
+    ),
+    based("base weight without a number", 64, ["--base-weight", "3"], tells: ["contains:x=0.5"]),
+    based("base weights of no kind", 64, ["--base-weights", "w.txt"], tells: ["or file:PATH"]),
+    based(
+      "base weight that is no number",
+      65,
+      ["--base-weights", "column:text"],
+      tells: ["example 0 has no weight: field 'text' is 'alana', expected a finite number"]
+    ),
+    based(
+      "file of weights with something else",
+      65,
+      ["--base-weights", "file:w.txt"],
+      tells: ["w.txt, line 3: found 'nan', expected the weight of example 2, a finite number"]
+    ) {
+      let lines = (0..<60).map { $0 == 2 ? "nan" : "1" }
+      try $0.write("w.txt", lines.joined(separator: "\n"))
+    },
+    based(
+      "file of too few weights",
+      65,
+      ["--base-weights", "file:w.txt"],
+      tells: ["w.txt, line 2: found the end of the file, expected 60 lines"]
+    ) { try $0.write("w.txt", "1\n") },
+  ]
+
+  private static func weighted(_ name: String, _ more: [String], tells: [String]) -> ErrorCase {
+    command(name, 64, ["predict", "names.sketch", "--query", "max"] + more, tells: tells)
+  }
+
+  private static func based(
+    _ name: String,
+    _ code: Int32,
+    _ more: [String],
+    tells: [String],
+    prepare: @escaping @Sendable (Workshop) throws -> Void = { _ in }
+  ) -> ErrorCase {
+    precompute(name, code, { $0.more = more }, tells: tells, prepare: prepare)
   }
 }
