@@ -30,7 +30,7 @@ struct EvaluationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Deletion sets a protocol.",
-      discussion: "(default: 100; for loo all units, at most 200; for counterfactual 10 random ones)"
+      discussion: "(default: 100; loo: all units, at most 200; counterfactual: 10 random ones)"
     )
   )
   var sets: Int?
@@ -90,10 +90,14 @@ struct EvaluationOptions: ParsableArguments {
       )
     }
     if sizes != nil, !chosen.contains(.leaveKOut), !chosen.contains(.counterfactual) {
-      throw ValidationError("--k is of the protocols leave-k-out and counterfactual; give one of them")
+      throw ValidationError(
+        "--k is of the protocols leave-k-out and counterfactual; give one of them"
+      )
     }
     if !(groups.isEmpty && delete.isEmpty), !chosen.contains(.groups) {
-      throw ValidationError("--groups and --delete are of the protocol groups; give --protocol groups")
+      throw ValidationError(
+        "--groups and --delete are of the protocol groups; give --protocol groups"
+      )
     }
   }
 

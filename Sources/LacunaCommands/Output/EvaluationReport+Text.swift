@@ -43,7 +43,10 @@ extension ProtocolReport {
           ?? "mean over \(found.first?.scores.count ?? 0) queries"
       )
       var table = TextTable(
-        ["", "units", "n", "bias", "RMSE", "relative", "Spearman", "Pearson", "± error", "resolved"]
+        [
+          "", "units", "n", "bias", "RMSE", "relative", "Spearman", "Pearson", "± error",
+          "resolved",
+        ]
           + ["in interval"] + (hasTaylor ? ["Taylor in interval"] : [])
       )
       for row in found {
@@ -55,13 +58,23 @@ extension ProtocolReport {
       }
       lines += table.lines
     }
-    if let ceiling = rows.lazy.compactMap(\.ceiling).first {
-      lines.append(
-        "ceiling of the mean at degree 1, from n and K alone: Spearman \(Figure.short(ceiling.spearman)), "
-          + "Pearson \(Figure.short(ceiling.pearson))"
-      )
-    }
+    lines += ceilings
     return lines.joined(separator: "\n")
+  }
+
+  /// What theory allows, for each number of directions.
+  private var ceilings: [String] {
+    var found: [(directions: Int, ceiling: CorrelationCeiling)] = []
+    for row in rows {
+      guard let ceiling = row.ceiling, let directions = row.predictor.directions,
+        !found.contains(where: { $0.directions == directions })
+      else { continue }
+      found.append((directions, ceiling))
+    }
+    return found.map { directions, ceiling in
+      "ceiling of the mean at degree 1 with K=\(directions): Spearman \(Figure.short(ceiling.spearman)), "
+        + "Pearson \(Figure.short(ceiling.pearson))"
+    }
   }
 
   private func movements(units: Int) -> String {

@@ -73,7 +73,9 @@ extension ProtocolReport {
   ) -> [Row] {
     let classes = Dictionary(grouping: sets.indices) { SizeClass(sets[$0].units.count) }
     var parts: [(String?, [Int])] = [(nil, Array(sets.indices))]
-    if classes.count > 1 { parts += classes.sorted { $0.key < $1.key }.map { ($0.key.name, $0.value) } }
+    if classes.count > 1 {
+      parts += classes.sorted { $0.key < $1.key }.map { ($0.key.name, $0.value) }
+    }
     var rows: [Row] = []
     for (name, members) in parts {
       var scores: [EvaluationScores] = []

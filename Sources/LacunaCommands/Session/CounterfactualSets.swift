@@ -33,15 +33,7 @@ struct CounterfactualSets {
     _ queries: Int
   ) throws {
     let n = units.count
-    var sizes = Set(plan.sizes).sorted()
-    if sizes.isEmpty { sizes = Set([n / 100, n / 20, n / 10].map { max(1, $0) }).sorted() }
-    if let bad = sizes.first(where: { $0 >= n }) {
-      throw SketchingError.option(
-        name: "--k",
-        found: "\(bad)",
-        expected: "1 to \(n - 1), the units but one"
-      )
-    }
+    let sizes = try plan.counterfactualSizes(of: n)
     var plan = plan
     plan.count = plan.count ?? Self.randomCount
     random = sizes.enumerated().map { number, size in

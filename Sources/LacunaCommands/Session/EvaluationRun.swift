@@ -70,6 +70,7 @@ struct EvaluationRun {
       options: machine.options(session.precision, bar)
     ).values(of: targets, weightings: sets.map { units.weights(deleting: $0) })
     truths.retrained = found.retrained
+    if let failure = bank.bank.failure { bank.warn("\(failure)") }
     for (set, values) in zip(sets, found.values) {
       truths.changes[set] = zip(values, measured.base).map { $0 - $1 }
     }

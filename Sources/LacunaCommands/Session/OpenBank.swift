@@ -16,12 +16,13 @@ struct OpenBank {
       // The sketch is locked already, if it can be; retrains that cannot be kept are done all the same.
       lock = nil
       let isWritable = session.archive.isWritable
-      if !isWritable {
-        Terminal.log.warning(
-          "\(session.archive.location) cannot be written to now: retrains are not kept"
-        )
-      }
-      bank = try RetrainBank(in: session.archive.store, of: problem, isWritable: isWritable)
+      bank = try RetrainBank(
+        in: session.archive.store,
+        of: problem,
+        isWritable: isWritable,
+        isRequired: false
+      )
+      if !isWritable { warn("another process writes to it, or it may not be written to") }
       return
     }
     let store = try session.registry.open(store: place)
@@ -29,5 +30,10 @@ struct OpenBank {
     _ = try RetrainBank(in: store, of: problem, isWritable: false)
     lock = try store.lock()
     bank = try RetrainBank(in: store, of: problem, isWritable: true)
+  }
+
+  /// Says that retrains are not kept.
+  func warn(_ reason: String) {
+    Terminal.log.warning("retrains are not kept in \(bank.location): \(reason)")
   }
 }

@@ -16,7 +16,11 @@ public struct CostTrial {
   ///   - problem: what is trained.
   ///   - options: how the machine is used; one thread, whatever they say.
   ///   - seconds: a clock that only goes forward, best that of the processor's time.
-  public init(_ problem: TrainingProblem, options: ExecutionOptions, seconds: @escaping () -> Double) {
+  public init(
+    _ problem: TrainingProblem,
+    options: ExecutionOptions,
+    seconds: @escaping () -> Double
+  ) {
     self.problem = problem
     self.options = ExecutionOptions(
       precision: options.precision,
@@ -67,10 +71,22 @@ public struct CostTrial {
     return try once { try run.train(weights, options: options) } / Double(tried)
   }
 
-  /// The seconds of a measurement of one plain model.
+  /// The seconds of a measurement of one plain model, whose parameters are in place.
   ///
   /// - Throws: ``SketchingError``.
   public func inference(_ target: MeasuredQuery, base: [String: [Double]]) throws -> Double {
+    if case .traced(let program) = target.form, target.computedLearner == nil {
+      let runner = try ProgramRunner(
+        program,
+        example: target.example,
+        parameters: problem.parameters,
+        base: base,
+        ring: .lanes,
+        options: options
+      )
+      try runner.run([base])
+      return timed { runner.runAgain() }
+    }
     let measurer = try measurer(target, base, .lanes)
     return try timed { _ = try measurer.values([base]) }
   }

@@ -77,8 +77,19 @@ public struct EvaluationPlan: Sendable {
         let set = sampling.set(of: size, among: n, number: number, .control)
         return EvaluatedSet(name: "random \(size) #\(number)", units: set)
       }
-    case .counterfactual: return []
+    case .counterfactual:
+      _ = try counterfactualSizes(of: n)
+      return []
     }
+  }
+
+  /// How many units `counterfactual` deletes: one in a hundred, in twenty and in ten, unless told otherwise.
+  public func counterfactualSizes(of units: Int) throws(SketchingError) -> [Int] {
+    guard sizes.isEmpty else {
+      _ = try sizes(upTo: units - 1) { 1 }
+      return Set(sizes).sorted()
+    }
+    return Set([units / 100, units / 20, units / 10].map { max(1, $0) }).sorted()
   }
 
   /// The sizes asked for, or the protocol's own.

@@ -32,7 +32,10 @@ public final class RetrainBank {
   private let store: any SketchStore
   private let problem: RetrainedProblem
   private let isWritable: Bool
+  private let isRequired: Bool
   private var index: Index
+  /// Why retrains are not kept any more, where that is no error.
+  public private(set) var failure: (any Error)?
 
   /// The place, for messages.
   public var location: String { store.location }
@@ -45,11 +48,18 @@ public final class RetrainBank {
   ///   - store: the place.
   ///   - problem: what the retrains are of.
   ///   - isWritable: whether retrains may be added, for which the caller holds the store's lock.
+  ///   - isRequired: whether it is an error when they cannot be; otherwise ``failure`` says so.
   /// - Throws: ``RetrainBankError`` for a bank that is damaged or of something else, or what the store throws.
-  public init(in store: any SketchStore, of problem: RetrainedProblem, isWritable: Bool) throws {
+  public init(
+    in store: any SketchStore,
+    of problem: RetrainedProblem,
+    isWritable: Bool,
+    isRequired: Bool = true
+  ) throws {
     self.store = store
     self.problem = problem
     self.isWritable = isWritable
+    self.isRequired = isRequired
     guard let bytes = try store.read(Format.index) else {
       let others = try store.exists() ? store.list() : []
       if let blob = others.first(where: { !$0.hasPrefix("retrains/") }),
@@ -140,7 +150,22 @@ public final class RetrainBank {
     _ parameters: [StateTensor],
     _ precision: Precision
   ) throws {
-    guard isWritable, !models.isEmpty else { return }
+    guard isWritable, failure == nil, !models.isEmpty else { return }
+    let before = index
+    do {
+      try write(models, parameters, precision)
+    } catch {
+      if isRequired { throw error }
+      failure = error
+      index = before
+    }
+  }
+
+  private func write(
+    _ models: [(weights: [Double], parameters: [String: [Double]])],
+    _ parameters: [StateTensor],
+    _ precision: Precision
+  ) throws {
     for model in models {
       let key = problem.key(of: model.weights)
       var tensors = [

@@ -39,7 +39,8 @@ public enum RetrainBankError: LacunaError, Equatable {
         + "wrote this bank; use that version, or name another place with --bank"
     case .foreign(let location, let differences):
       "the bank of retrains at \(location) is of another training run: "
-        + differences.joined(separator: "; ") + "; name the bank of this run, or a new place, with --bank"
+        + differences.joined(separator: "; ")
+        + "; name the bank of this run, or a new place, with --bank"
     case .missing(let location, let blob):
       "\(location)/\(blob) is missing, though the index of the bank lists it; restore it from a copy, or "
         + "delete the bank, which then is made again by retraining"

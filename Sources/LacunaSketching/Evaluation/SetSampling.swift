@@ -19,7 +19,9 @@ public struct SetSampling: Sendable {
   }
 
   /// A set of so many of the units, ascending: every such set is as likely.
-  public func set(of size: Int, among units: Int, number: Int, _ purpose: Purpose = .random) -> [Int] {
+  public func set(of size: Int, among units: Int, number: Int, _ purpose: Purpose = .random)
+    -> [Int]
+  {
     Array(shuffled(units, first: size, number: number, purpose)).sorted()
   }
 

@@ -25,5 +25,7 @@ public enum SizeClass: Int, Sendable, CaseIterable, Comparable {
   }
 
   /// From the smallest sets to the largest.
-  public static func < (left: SizeClass, right: SizeClass) -> Bool { left.rawValue < right.rawValue }
+  public static func < (left: SizeClass, right: SizeClass) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }

@@ -44,7 +44,9 @@ import Testing
     let kept = try plan.sets(of: .lds, units)
     #expect(kept.count == 5 && kept.allSatisfy { $0.units.count == 2 })
     plan.sizes = [1, 3]
-    #expect(try plan.sets(of: .leaveKOut, units).map(\.units.count) == [1, 1, 1, 1, 1, 3, 3, 3, 3, 3])
+    #expect(
+      try plan.sets(of: .leaveKOut, units).map(\.units.count) == [1, 1, 1, 1, 1, 3, 3, 3, 3, 3]
+    )
     #expect(try plan.sets(of: .coverage, units).allSatisfy { 1...2 ~= $0.units.count })
     #expect(try plan.sets(of: .loo, units).map(\.units) == [[0], [1], [2], [3]])
     plan.sizes = [4]

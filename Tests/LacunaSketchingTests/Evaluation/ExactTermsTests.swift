@@ -12,7 +12,13 @@ import Testing
     ]
     let sets = (0..<9).map { [$0, 9] } + [[1, 2, 3, 4]]
     let options = ExecutionOptions(threads: 2)
-    let exact = try ExactTerms(problem, deleting: sets, degree: 3, targets: targets, options: options)
+    let exact = try ExactTerms(
+      problem,
+      deleting: sets,
+      degree: 3,
+      targets: targets,
+      options: options
+    )
     #expect(exact.terms.count == 10)
     for (set, terms) in zip(sets, exact.terms) {
       let curve = try Curve(problem, deleting: set, degree: 3, targets: targets, options: options)

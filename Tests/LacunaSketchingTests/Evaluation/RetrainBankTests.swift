@@ -26,7 +26,9 @@ import Testing
   }
 
   static func problem(steps: Int = 10) throws -> TrainingProblem {
-    let names = (0..<10).map { String(repeating: "ab", count: 1 + $0 % 3) + "\(["c", "d"][$0 % 2])" }
+    let names = (0..<10).map {
+      String(repeating: "ab", count: 1 + $0 % 3) + "\(["c", "d"][$0 % 2])"
+    }
     let dataset = Dataset(madeUp: names.map { Record(text: $0) }, format: .lines)
     let configuration = try Configuration(
       schema: Microgpt.descriptor.schema,
@@ -128,7 +130,8 @@ import Testing
       var bytes = whole
       bytes[place] ^= 1
       store.write(blob, bytes)
-      guard case .damaged(_, blob, "digest", _, _)? = failure({ _ = try truth(problem, store, [[1]]) })
+      guard
+        case .damaged(_, blob, "digest", _, _)? = failure({ _ = try truth(problem, store, [[1]]) })
       else {
         Issue.record("bit at \(place) was not noticed")
         continue

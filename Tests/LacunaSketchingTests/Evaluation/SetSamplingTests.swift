@@ -45,8 +45,11 @@ import Testing
   }
 
   @Test func `a sample holds every class of sizes`() {
-    let sets = (0..<50).map { EvaluatedSet(name: "\($0)", units: [$0]) }
-      + [EvaluatedSet(name: "pair", units: [1, 2]), EvaluatedSet(name: "ten", units: Array(0..<10))]
+    let sets =
+      (0..<50).map { EvaluatedSet(name: "\($0)", units: [$0]) }
+      + [
+        EvaluatedSet(name: "pair", units: [1, 2]), EvaluatedSet(name: "ten", units: Array(0..<10)),
+      ]
     let sample = sets.sampled(6, SetSampling(seed: 0))
     #expect(sample.count == 6)
     #expect(sample.map(\.name).contains("pair") && sample.map(\.name).contains("ten"))
