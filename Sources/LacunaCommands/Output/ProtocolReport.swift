@@ -43,6 +43,22 @@ struct ProtocolReport: Encodable {
     let trueSize: Double?
     let ceiling: CorrelationCeiling?
     var points: [Point]?
+
+    enum CodingKeys: String, CodingKey {
+      case predictor, query, sizes, scores, trueSize, ceiling, points
+    }
+
+    /// Nulls are written, so that a reader finds every field; points are there where they are asked for.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(predictor, forKey: .predictor)
+      try container.encode(query, forKey: .query)
+      try container.encode(sizes, forKey: .sizes)
+      try container.encode(scores, forKey: .scores)
+      try container.encode(trueSize, forKey: .trueSize)
+      try container.encode(ceiling, forKey: .ceiling)
+      try container.encodeIfPresent(points, forKey: .points)
+    }
   }
 
   /// The movement of a measurement when units are deleted that were chosen for it.
