@@ -14,6 +14,7 @@ public struct LacunaCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PrecomputeCommand.self, PredictCommand.self, RetrainCommand.self, CurveCommand.self,
+      EvaluateCommand.self,
       InspectCommand.self, PluginsCommand.self,
     ]
   )

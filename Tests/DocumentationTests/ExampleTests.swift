@@ -4,7 +4,9 @@ import Testing
 struct ExampleTests {
   @Test(
     "commands run and write what the document shows",
-    arguments: ["README.md", "Docs/Commands.md", "Docs/ForeignFunctions.md"]
+    arguments: [
+      "README.md", "Docs/Commands.md", "Docs/Evaluation.md", "Docs/ForeignFunctions.md",
+    ]
   )
   func commandsRun(path: String) throws {
     try #require(Executable.isBuilt, "lacuna is not beside the tests")

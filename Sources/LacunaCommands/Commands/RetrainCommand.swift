@@ -66,8 +66,7 @@ struct Truth {
   init(_ session: SketchSession, _ machine: MachineOptions, precision: Precision? = nil) {
     self.session = session
     self.machine = machine
-    let isDouble = session.archive.manifest.expansion.precision == .f64
-    self.precision = precision ?? (isDouble ? .float64 : .float32)
+    self.precision = precision ?? session.precision
   }
 
   /// For each reweighting, multiplied by a number, the value of each target.
@@ -79,21 +78,10 @@ struct Truth {
     let bar = ProgressBar("retrain")
     defer { bar.finish() }
     let options = try machine.options(precision, bar)
-    let models = try Retraining(problem, options: options).parameters(
+    return try GroundTruth(problem, base: session.base(), options: options).values(
+      of: targets,
       weightings: weightings.map { problem.weights($0.reweighting, scale: $0.scale) }
-    )
-    var base: [String: [Double]] = [:]
-    for tensor in try session.archive.baseState() { base[tensor.name] = try tensor.doubles() }
-    let columns = try targets.map { target in
-      try Measurer(
-        target,
-        parameters: problem.parameters,
-        base: base,
-        ring: .lanes,
-        options: options
-      ).values(models).map { $0.first ?? .nan }
-    }
-    return weightings.indices.map { row in columns.map { $0[row] } }
+    ).values
   }
 }
 

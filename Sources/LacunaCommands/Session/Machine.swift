@@ -19,6 +19,13 @@ enum Machine {
     return unsafeBitCast(address, to: (@convention(c) (Int) -> Int32).self)
   }
 
+  /// The time that this process has had of processors, in seconds.
+  static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
   /// The most memory that this process ever took.
   static var peak: Int { field("VmHWM", in: "/proc/self/status") ?? 0 }
 

@@ -4,6 +4,8 @@ import Foundation
 enum PhiloxStream: UInt32 {
   case direction = 0
   case initialState = 1
+  case evaluationSets = 32
+  case bootstrap = 33
 }
 
 extension Philox {

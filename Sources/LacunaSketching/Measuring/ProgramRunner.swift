@@ -62,13 +62,19 @@ final class ProgramRunner {
     try executing { () throws(ExecutionError) in
       try feed()
       for parameter in parameters where program.input(.parameter, parameter.name) != nil {
+        // Looked up once, not for each element.
+        let models = block.map { $0[parameter.name] ?? [] }
         try bound.setLanes(.parameter, parameter.name) { element, lane in
-          block[min(lane, block.count - 1)][parameter.name]?[element] ?? .nan
+          let model = models[min(lane, models.count - 1)]
+          return model.indices.contains(element) ? model[element] : .nan
         }
       }
       bound.run()
     }
   }
+
+  /// Runs once more on what was fed last.
+  func runAgain() { bound.run() }
 
   /// Runs a block of jets.
   func run(lanes used: Int, tangents: ParameterTangents) throws(SketchingError) {

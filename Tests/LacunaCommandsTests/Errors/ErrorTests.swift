@@ -21,6 +21,9 @@ struct ErrorTests {
   @Test(arguments: ErrorCase.tensors)
   func wrongTensors(_ wrong: ErrorCase) throws { try check(wrong) }
 
+  @Test(arguments: ErrorCase.evaluation)
+  func wrongEvaluations(_ wrong: ErrorCase) throws { try check(wrong) }
+
   private func check(_ wrong: ErrorCase) throws {
     let workshop = try SharedSketch.workshop()
     try wrong.prepare(workshop)

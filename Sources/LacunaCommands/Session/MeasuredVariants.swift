@@ -1,0 +1,112 @@
+import LacunaExecution
+import LacunaSketching
+import LacunaStores
+
+/// The predictions that are evaluated: each combination of estimator, number of directions and degree.
+struct MeasuredVariants {
+  /// One of them.
+  struct Variant {
+    let estimator: Estimator
+    let directions: Int
+    let degree: Int
+    let batch: PredictionBatch
+    /// The same estimator and directions, stopped at degree 1, by which units are ranked.
+    let ranking: PredictionBatch
+  }
+
+  let variants: [Variant]
+  /// For each target, the value on the undeleted model.
+  let base: [Double]
+  let confidence: Double
+  /// The degrees, ascending.
+  let degrees: [Int]
+
+  /// Measures a sketch.
+  ///
+  /// - Throws: ``SketchingError``, or what is wrong with the sketch.
+  init(
+    _ session: SketchSession,
+    _ targets: [MeasuredQuery],
+    _ chosen: EvaluatedVariantOptions,
+    _ options: ExecutionOptions
+  ) throws {
+    let manifest = session.archive.manifest
+    let all = manifest.shards.reduce(0) { $0 + $1.count }
+    let counts = try Self.checked("--directions", chosen.directions, upTo: all, "the sketch has")
+    degrees = try Self.checked(
+      "--degree",
+      chosen.degree,
+      upTo: manifest.expansion.degree,
+      "the degree of the sketch"
+    )
+    confidence = chosen.confidence
+    let sketch = OpenSketch(session.archive, bytesKept: targets.count > 1 ? 1 << 30 : 0)
+    let measured = try targets.map { target in
+      try SketchMeasurement(
+        of: sketch,
+        target,
+        parameters: session.problem.parameters,
+        options: options
+      )
+    }
+    base = measured.map { $0.base.first ?? .nan }
+    var variants: [Variant] = []
+    for count in counts {
+      let predictor = Predictor(
+        session.directions,
+        indices: Array((measured.first?.directions ?? []).prefix(count)),
+        units: session.problem.unitCount,
+        threads: options.threads
+      )
+      func batch(_ degree: Int, _ estimator: Estimator) -> PredictionBatch {
+        PredictionBatch(
+          predictor,
+          measured.map { $0.stopped(directions: count, degree: degree) },
+          estimator: estimator,
+          confidence: chosen.confidence
+        )
+      }
+      for estimator in chosen.estimators {
+        let ranking = batch(1, estimator)
+        for degree in degrees {
+          variants.append(
+            Variant(
+              estimator: estimator,
+              directions: count,
+              degree: degree,
+              batch: batch(degree, estimator),
+              ranking: ranking
+            )
+          )
+        }
+      }
+    }
+    self.variants = variants
+  }
+
+  private static func checked(
+    _ option: String,
+    _ list: IntegerList?,
+    upTo most: Int,
+    _ what: String
+  ) throws(SketchingError) -> [Int] {
+    guard let list else { return [most] }
+    if let bad = list.values.first(where: { $0 > most }) {
+      throw .option(name: option, found: "\(bad)", expected: "at most \(most): \(what)")
+    }
+    return Set(list.values).sorted()
+  }
+}
+
+extension SketchMeasurement {
+  /// The same on the first directions alone, with the series stopped at a degree.
+  func stopped(directions count: Int, degree: Int) -> SketchMeasurement {
+    SketchMeasurement(
+      base: base,
+      directions: Array(directions.prefix(count)),
+      coefficients: coefficients.prefix(count).map { outputs in
+        outputs.map { Array($0.prefix(degree)) }
+      }
+    )
+  }
+}
