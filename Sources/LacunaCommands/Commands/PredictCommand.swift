@@ -76,7 +76,8 @@ struct PredictCommand: ParsableCommand {
       targets: targets,
       measurements: measured,
       batch: PredictionBatch(predictor, measured, estimator: chosen, confidence: confidence),
-      format: format
+      format: format,
+      stability: session.archive.manifest.stability
     )
     if let file {
       try writer.write(file, in: dataset, options: options)

@@ -1,4 +1,5 @@
 import LacunaSketching
+import LacunaStores
 
 /// A prediction as it is written.
 struct PredictionReport: Encodable {
@@ -53,7 +54,8 @@ struct PredictionReport: Encodable {
     deleted: [Int],
     confidence: Double,
     directions: Int,
-    interpolation: Interpolation? = nil
+    interpolation: Interpolation? = nil,
+    stability: SketchManifest.Stability? = nil
   ) {
     self.line = line
     self.interpolation = interpolation
@@ -79,7 +81,7 @@ struct PredictionReport: Encodable {
     noiseDominates = prediction.isNoise
     warnings =
       Self.warnings(prediction, directions)
-      + [interpolation.flatMap(\.warning)].compactMap { $0 }
+      + [interpolation?.warning, stability?.warning].compactMap { $0 }
   }
 
   private static func warnings(_ prediction: Prediction, _ directions: Int) -> [String] {

@@ -1,5 +1,7 @@
 import Foundation
 import LacunaSketching
+import LacunaStores
+import Logging
 
 /// Writes predictions to standard output.
 struct PredictionWriter: Sendable {
@@ -9,6 +11,8 @@ struct PredictionWriter: Sendable {
   let measurements: [SketchMeasurement]
   let batch: PredictionBatch
   let format: OutputFormat
+  /// What the jets say against the training run.
+  var stability: SketchManifest.Stability?
 
   /// Writes the predictions for a few deletion sets: a paragraph or an object each.
   func write(_ sets: [[Int]]) throws {
@@ -27,6 +31,7 @@ struct PredictionWriter: Sendable {
       confidence: batch.confidence
     )
     if format == .text { try Terminal.output(table.heading) }
+    if let warning = stability?.warning { Terminal.log.warning("\(warning)") }
     try batch.predict(file, in: dataset, options: options) { line, deleted, predictions in
       try check(predictions)
       switch format {
@@ -59,7 +64,8 @@ struct PredictionWriter: Sendable {
             deleted: deleted,
             confidence: batch.confidence,
             directions: measurements[index].directions.count,
-            interpolation: measurements[index].interpolation
+            interpolation: measurements[index].interpolation,
+            stability: stability
           )
         )
       }

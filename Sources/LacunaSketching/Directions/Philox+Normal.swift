@@ -4,6 +4,7 @@ import Foundation
 enum PhiloxStream: UInt32 {
   case direction = 0
   case initialState = 1
+  case deletionSet = 2
 }
 
 extension Philox {

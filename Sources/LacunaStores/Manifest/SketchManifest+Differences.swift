@@ -4,7 +4,7 @@ extension SketchManifest {
   /// What differs between two sketches, field by field with both values; empty when one continues
   /// the other.
   ///
-  /// Shards do not count: a sketch is extended by them. Nor does the path of the data, which may
+  /// Shards do not count: a sketch is extended by them; nor does what they say of stability. Nor does the path of the data, which may
   /// have moved: its digest counts.
   public func differences(from other: SketchManifest) -> [String] {
     let (mine, theirs) = (comparable, other.comparable)
@@ -18,6 +18,7 @@ extension SketchManifest {
   private var comparable: [String: String] {
     var copy = self
     copy.shards = []
+    copy.stability = nil
     copy.data.path = ""
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
