@@ -13,7 +13,8 @@ public struct LacunaCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      PrecomputeCommand.self, PredictCommand.self, RetrainCommand.self, CurveCommand.self, StabilityCommand.self,
+      PrecomputeCommand.self, PredictCommand.self, RetrainCommand.self, CurveCommand.self,
+      StabilityCommand.self,
       InspectCommand.self, PluginsCommand.self,
     ]
   )

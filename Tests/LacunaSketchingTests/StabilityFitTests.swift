@@ -37,7 +37,8 @@ import Testing
   @Test func `the dimension of symmetric tensors is the binomial coefficient`() {
     for units in [1, 2, 7, 1000] {
       var count = 1.0
-      for (index, half) in StabilityProfile.halfLogDimension(units: units, degree: 40).enumerated() {
+      for (index, half) in StabilityProfile.halfLogDimension(units: units, degree: 40).enumerated()
+      {
         count *= Double(units + index) / Double(index + 1)
         #expect(abs(half - 0.5 * log2(count)) < 1e-9 * max(1, half))
       }

@@ -23,7 +23,9 @@ struct StabilityCommand: ParsableCommand {
   @Option(help: "The learner, by name, LIBRARY:NAME or path of its library.")
   var learner: String?
 
-  @Option(help: ArgumentHelp("The training data, or where that of the sketch is.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The training data, or where that of the sketch is.", valueName: "file")
+  )
   var data: String?
 
   @OptionGroup var queries: OptionalQueryOptions

@@ -18,10 +18,9 @@ public struct StabilityFit: Sendable, Equatable, Encodable {
   /// The degrees that it is of.
   public var degrees: [Int]
 
-  /// The fit of a curve, by least squares.
+  /// The fit of a curve, by least squares; nil with fewer than four values.
   ///
   /// - Parameter values: the value of each degree from 1; those that are not finite do not count.
-  /// - Returns: nil with fewer than four values.
   public init?(_ values: [Double]) {
     var rows: [(x: [Double], y: Double)] = []
     for (index, value) in values.enumerated() where value.isFinite {
@@ -59,16 +58,23 @@ public struct StabilityFit: Sendable, Equatable, Encodable {
     degrees = values.indices.filter { values[$0].isFinite }.map { $0 + 1 }
   }
 
+  /// A curvature that is more than this, by two standard errors, is one.
+  private static let leastCurvature = 0.1
+
+  /// Whether the curve falls faster than any line.
+  public var isEntire: Bool { curvature - 2 * (curvatureError ?? 0) > Self.leastCurvature }
+
   private static func dot(_ left: [Double], _ right: [Double]) -> Double {
     zip(left, right).reduce(0) { $0 + $1.0 * $1.1 }
   }
 }
 
 extension StabilityFit {
-  /// The fit of several curves: that of their mean, which is the mean of their fits where all have the same degrees.
+  /// The fit of several curves: that of their mean; nil where too few degrees have values.
+  ///
+  /// It is the mean of their fits where all have the same degrees.
   ///
   /// - Parameter curves: for each direction, the value of each degree from 1.
-  /// - Returns: nil where too few degrees have values.
   public init?(mean curves: [[Double]]) {
     let degree = curves.first?.count ?? 0
     let mean = (0..<degree).map { r in

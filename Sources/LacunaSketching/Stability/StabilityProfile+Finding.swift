@@ -4,9 +4,6 @@ import LacunaStores
 extension StabilityProfile {
   /// The fewest degrees from which a fit says anything of the curvature.
   static let fewestDegrees = 8
-  /// A curvature that is more than this, by two standard errors, is one.
-  static let leastCurvature = 0.1
-
   /// What the profile says of the series, beside what trials say of it.
   ///
   /// - Parameter trials: deletion sets that were retrained without.
@@ -31,7 +28,8 @@ extension StabilityProfile {
     if sizes.allSatisfy({ $0.allSatisfy { $0 == -.infinity } }) {
       return (.stable, "it does not depend on any example")
     }
-    if let growth {
+    let isEntire = degree >= Self.fewestDegrees && finding.fit?.isEntire ?? false
+    if let growth, !(isEntire && isBelowFirst) {
       return (
         .unstable,
         "the coefficients grow: at degree \(growth.degree) they are \(Self.figure(growth.factor)) times those "
@@ -42,7 +40,7 @@ extension StabilityProfile {
     if let kinked = ordered.first(where: \.isKinked) {
       return (
         .notSmooth,
-        "the series settles, but not at what a retrain gives: without \(kinked.deleted.count) units it stays "
+        "the series settles, but not at what a retrain gives: without \(Self.units(kinked)) it stays "
           + "\(Self.figure(100 * kinked.missed))% of the change away; the learner has kinks, such as those of "
           + "ReLU or of a maximum, which no series sees"
       )
@@ -50,7 +48,7 @@ extension StabilityProfile {
     if let first = ordered.first, first.isDiverging, first.missed > 1 {
       return (
         .unstable,
-        "the series diverges even without \(first.deleted.count == 1 ? "a single unit" : "\(first.deleted.count) units")"
+        "the series diverges even without \(Self.units(first))"
       )
     }
     if let last = lastDegree, last < degree {
@@ -59,14 +57,17 @@ extension StabilityProfile {
     guard degree >= 4 else {
       return (.unknown, "degree \(degree) is too low to tell; 8 and more can")
     }
-    guard degree >= Self.fewestDegrees, let fit = finding.fit else {
+    guard degree >= Self.fewestDegrees, finding.fit != nil else {
       return (
-        .falling, "the coefficients fall up to degree \(degree), which is too low to tell how; 8 and more can"
+        .falling,
+        "the coefficients fall up to degree \(degree), which is too low to tell how; 8 and more can"
       )
     }
-    if fit.curvature - 2 * (fit.curvatureError ?? 0) > Self.leastCurvature {
+    if isEntire {
+      let peak = growth.map { ", after growing up to degree \($0.degree)" } ?? ""
       return (
-        .stable, "the coefficients fall faster than any geometric series: it converges for every deletion"
+        .stable,
+        "the coefficients fall faster than any geometric series\(peak): it converges for every deletion"
       )
     }
     guard let radius = finding.radius else { return (.falling, "the coefficients fall") }
@@ -79,6 +80,10 @@ extension StabilityProfile {
       "the coefficients fall like a geometric series: along random directions it converges for lengths below "
         + "\(Self.figure(radius.median)) (\(Self.figure(radius.least)) to \(Self.figure(radius.most))), so for \(reach)"
     )
+  }
+
+  private static func units(_ trial: StabilityStudy.Trial) -> String {
+    trial.deleted.count == 1 ? "a single unit" : "\(trial.deleted.count) units"
   }
 
   static func figure(_ value: Double) -> String { String(format: "%.2g", value) }
@@ -101,6 +106,13 @@ extension StabilityProfile {
       if mean - 2 * error > 0, exp2(mean) > worst?.factor ?? 1 { worst = (r + 1, exp2(mean)) }
     }
     return worst
+  }
+
+  /// Whether the mean of q at the last degree that has one is below that of the first.
+  private var isBelowFirst: Bool {
+    let means = rows.compactMap(\.mean)
+    guard let first = means.first, let last = means.last else { return true }
+    return last < first
   }
 
   /// The highest degree with a coefficient in some direction.

@@ -43,9 +43,11 @@ extension StabilityProfile {
 extension SketchArchive {
   /// Looks at the jets for signs that the training run is not stable, and records them.
   ///
-  /// - Returns: what the jets say, whether it was recorded or not.
+  /// - Returns: what the jets say, whether it was recorded or not; nil along directions that a file gave, which
+  ///   need not be those of a sphere.
   /// - Throws: what the archive or its store throws.
-  public mutating func judge() throws -> SketchManifest.Stability {
+  public mutating func judge() throws -> SketchManifest.Stability? {
+    guard manifest.expansion.distribution == .complexSphere else { return nil }
     let profile = try StabilityProfile(of: self)
     let finding = profile.finding()
     let stability = SketchManifest.Stability(

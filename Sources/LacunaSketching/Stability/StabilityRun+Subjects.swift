@@ -16,6 +16,7 @@ extension StabilityRun {
     func subject(
       _ target: Int?,
       _ sizes: (ExpandedLine) -> [Double],
+      truth: (Int) -> [Double],
       _ misses: (Int) -> [Double]
     ) -> StabilityStudy.Subject {
       let profile = StabilityProfile(
@@ -24,10 +25,13 @@ extension StabilityRun {
       )
       let trials = deletions.enumerated().map { index, line in
         let misses = misses(index)
+        // What is left of a difference when all of it was rounding.
+        let size = truth(index).reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let isChanged = (misses.first ?? 0) > 1e-13 * size
         let length = log2(Double(sets[index].count)) / 2
         return StabilityStudy.Trial(
           deleted: sets[index],
-          change: misses.first ?? 0,
+          change: isChanged ? misses.first ?? 0 : 0,
           terms: unscaled(sizes(line)).enumerated().map {
             $0.element + Double($0.offset + 1) * length
           },
@@ -41,11 +45,19 @@ extension StabilityRun {
         finding: profile.finding(trials)
       )
     }
-    let parameters = subject(nil, \.parameterSizes) { deletions[$0].misses }
+    let parameters = subject(nil) {
+      $0.parameterSizes
+    } truth: { set in
+      retrained?.parameters[set].values.flatMap { $0 } ?? []
+    } _: { set in
+      deletions[set].misses
+    }
     return [parameters]
       + targets.indices.map { target in
         subject(target) {
           Self.sizes($0.coefficients[target])
+        } truth: { index in
+          retrained?.values[target][index] ?? []
         } _: { index in
           Self.misses(
             deletions[index].coefficients[target],

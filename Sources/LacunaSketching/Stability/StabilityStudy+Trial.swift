@@ -38,10 +38,10 @@ extension StabilityStudy.Trial {
     return terms.suffix(3).map { exp2($0) }.max().map { $0 / change } ?? 0
   }
 
-  /// Whether the terms grow over the last half of the degrees.
+  /// Whether the terms grow over the last half of the degrees, and leave something of the change.
   public var isDiverging: Bool {
     guard terms.count >= 4, let slope = StabilityProfile.lastSlope(terms) else { return false }
-    return slope > 0 || !missed.isFinite
+    return (slope > 0 && missed > 0.05) || !missed.isFinite
   }
 
   /// Whether the series has settled, and elsewhere than at the retrain.
