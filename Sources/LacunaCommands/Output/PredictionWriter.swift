@@ -11,11 +11,12 @@ struct PredictionWriter: Sendable {
   let measurements: [SketchMeasurement]
   let batch: PredictionBatch
   let format: OutputFormat
+  let units: Units
   /// What the jets say against the training run.
   var stability: SketchManifest.Stability?
 
-  /// Writes the predictions for a few deletion sets: a paragraph or an object each.
-  func write(_ sets: [[Int]]) throws {
+  /// Writes the predictions for a few sets: a paragraph or an object each.
+  func write(_ sets: [Reweighting]) throws {
     let reports = try sets.flatMap { try self.reports(line: nil, $0, batch.predict($0)) }
     try Terminal.output(
       format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
@@ -28,16 +29,21 @@ struct PredictionWriter: Sendable {
       targets: targets,
       measurements: measurements,
       estimator: batch.estimator,
-      confidence: batch.confidence
+      confidence: batch.confidence,
+      units: units
     )
     if format == .text { try Terminal.output(table.heading) }
     if let warning = stability?.warning { Terminal.log.warning("\(warning)") }
-    try batch.predict(file, in: dataset, options: options) { line, deleted, predictions in
+    try batch.predict(file, in: dataset, units: units, options: options) {
+      line,
+      deleted,
+      predictions in
       try check(predictions)
       switch format {
       case .text: return Array(table.lines(line, deleted, predictions).utf8)
       case .json:
-        return try reports(line: line, deleted, predictions).reduce(into: []) {
+        return try reports(line: line, Reweighting(deleting: deleted), predictions).reduce(into: [])
+        {
           $0 += try $1.jsonLine()
         }
       }
@@ -48,7 +54,7 @@ struct PredictionWriter: Sendable {
 
   private func reports(
     line: Int?,
-    _ deleted: [Int],
+    _ reweighting: Reweighting,
     _ predictions: [[Prediction]]
   ) throws -> [PredictionReport] {
     try check(predictions)
@@ -61,7 +67,7 @@ struct PredictionWriter: Sendable {
             line: line,
             output: outputs.count > 1 ? output : nil,
             prediction,
-            deleted: deleted,
+            change: ChangedUnits(reweighting, of: units),
             confidence: batch.confidence,
             directions: measurements[index].directions.count,
             interpolation: measurements[index].interpolation,

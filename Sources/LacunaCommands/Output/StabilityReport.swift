@@ -17,7 +17,7 @@ struct StabilityReport: Encodable {
   }
 
   struct Trial: Encodable {
-    let deleted: [Int]
+    let deleted: [ChangedUnits.Name]
     let change: Double
     let diverges: Bool
     let kinked: Bool
@@ -81,7 +81,7 @@ struct StabilityReport: Encodable {
         geometricCurvature: finding.geometricCurvature,
         radius: finding.radius,
         degrees: subject.profile.rows.map(Degree.init),
-        deletions: subject.trials.map(Trial.init)
+        deletions: subject.trials.map { Trial($0, of: problem.units) }
       )
     }
   }
@@ -105,9 +105,9 @@ extension StabilityReport.Degree {
 }
 
 extension StabilityReport.Trial {
-  init(_ trial: StabilityStudy.Trial) {
+  init(_ trial: StabilityStudy.Trial, of units: Units) {
     self.init(
-      deleted: trial.deleted,
+      deleted: trial.deleted.map { ChangedUnits.Name($0, of: units) },
       change: trial.change,
       diverges: trial.isDiverging,
       kinked: trial.isKinked,

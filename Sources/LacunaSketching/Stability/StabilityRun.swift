@@ -48,7 +48,7 @@ struct StabilityRun {
     var quiet = options
     quiet.progress = { _ in }
     let models = try Retraining(problem, options: quiet).parameters(
-      weightings: ([[]] + sets).map { Retraining.weights(deleting: $0, count: problem.unitCount) }
+      weightings: ([[]] + sets).map { problem.weights(Reweighting(deleting: $0)) }
     )
     let values = try targets.map { target in
       try Measurer(
