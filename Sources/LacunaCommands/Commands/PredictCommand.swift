@@ -86,7 +86,8 @@ struct PredictCommand: ParsableCommand {
         sketch: sketch
       ),
       format: format,
-      units: units
+      units: units,
+      stability: session.archive.manifest.stability
     )
     if let file {
       try writer.write(file, in: dataset, options: options)

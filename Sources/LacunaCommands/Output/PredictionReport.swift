@@ -1,4 +1,5 @@
 import LacunaSketching
+import LacunaStores
 
 /// A prediction as it is written.
 struct PredictionReport: Encodable {
@@ -79,7 +80,8 @@ struct PredictionReport: Encodable {
     change: ChangedUnits,
     confidence: Double,
     directions: Int,
-    interpolation: Interpolation? = nil
+    interpolation: Interpolation? = nil,
+    stability: SketchManifest.Stability? = nil
   ) {
     self.line = line
     self.interpolation = interpolation
@@ -105,7 +107,7 @@ struct PredictionReport: Encodable {
       ? remedy.map { Help(degree: $0.degree, directions: $0.directions, units: $0.units) } : nil
     warnings =
       Self.warnings(prediction, remedy, directions)
-      + [interpolation.flatMap(\.warning)].compactMap { $0 }
+      + [interpolation?.warning, stability?.warning].compactMap { $0 }
   }
 
   private static func warnings(

@@ -12,7 +12,8 @@ public struct EvaluatedUnits: Sendable {
 
   /// The units with an example that a test holds for, ascending.
   func units(where test: (Record) -> Bool) -> [Int] {
-    problem.dataset.records.indices.filter { test(problem.dataset.records[$0]) }
+    let found = problem.dataset.records.indices.filter { test(problem.dataset.records[$0]) }
+    return Array(Set(found.map(problem.units.unit).filter { $0 != Units.none })).sorted()
   }
 
   /// The names of the columns of the data.
@@ -22,17 +23,17 @@ public struct EvaluatedUnits: Sendable {
   var records: [Record] { problem.dataset.records }
 
   /// The name of a unit.
-  func name(_ unit: Int) -> String { "\(unit)" }
+  func name(_ unit: Int) -> String { problem.units.name(unit) }
 
   /// The units that a selector deletes.
   ///
   /// - Throws: ``SketchingError``.
   public func units(of selector: Selector) throws -> [Int] {
-    try selector.positions(in: problem.dataset)
+    try selector.units(of: problem.units, in: problem.dataset)
   }
 
   /// The weights of the examples when some units are deleted.
   public func weights(deleting units: [Int]) -> [Double] {
-    Retraining.weights(deleting: units, count: problem.dataset.count)
+    problem.weights(Reweighting(deleting: units.sorted()))
   }
 }
