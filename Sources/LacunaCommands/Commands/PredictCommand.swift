@@ -25,7 +25,7 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var queries: QueryOptions
 
   @Option(help: "How directions are combined: auto, least-squares, mean or median-of-means.")
-  var estimator: EstimatorName = .auto
+  var estimator: EstimatorName = Self.defaultEstimator
 
   @Option(help: "Confidence of the interval; 1 − δ of the median of means.")
   var confidence: Double = 0.95
@@ -81,7 +81,7 @@ struct PredictCommand: ParsableCommand {
       batch: PredictionBatch(
         predictor,
         measured,
-        estimator: chosen,
+        estimator: estimator.estimator(confidence: confidence),
         confidence: confidence,
         sketch: sketch
       ),
@@ -93,15 +93,6 @@ struct PredictCommand: ParsableCommand {
       try writer.write(file, in: dataset, options: options)
     } else {
       try writer.write(sets)
-    }
-  }
-
-  private var chosen: Estimator {
-    switch estimator {
-    case .auto: .auto
-    case .leastSquares: .leastSquares
-    case .mean: .mean
-    case .medianOfMeans: .medianOfMeans(groups: Estimator.groups(failing: 1 - confidence))
     }
   }
 }

@@ -86,7 +86,7 @@ extension InteractionsReport {
     for effect in effects {
       let name = effect.groups.map { "\($0 + 1)" }.joined(separator: " × ")
       var figures = [
-        Figure.change(effect.derivative), Figure.short(effect.rounding), Figure.change(effect.total),
+        Figure.change(effect.derivative), Figure.number(effect.rounding, digits: 2), Figure.change(effect.total),
       ]
       if let retrained = effect.retrained { figures.append(Figure.change(retrained)) }
       lines.append(row(name, figures))
@@ -103,9 +103,4 @@ extension InteractionsReport {
     return "  " + first
       + figures.map { String(repeating: " ", count: max(1, 14 - $0.count)) + $0 }.joined()
   }
-}
-
-extension Figure {
-  /// Two significant digits.
-  static func short(_ value: Double) -> String { number(value, digits: 2) }
 }
