@@ -86,7 +86,8 @@ extension InteractionsReport {
     for effect in effects {
       let name = effect.groups.map { "\($0 + 1)" }.joined(separator: " × ")
       var figures = [
-        Figure.change(effect.derivative), Figure.number(effect.rounding, digits: 2), Figure.change(effect.total),
+        Figure.change(effect.derivative), Figure.number(effect.rounding, digits: 2),
+        Figure.change(effect.total),
       ]
       if let retrained = effect.retrained { figures.append(Figure.change(retrained)) }
       lines.append(row(name, figures))
