@@ -48,12 +48,21 @@ extension BoundPlan {
 
   /// Feeds the constant terms of a real input, the same number in all elements, in the selected frame.
   public func fill(_ input: PlanInput, with value: Double) {
+    fill(input) { _ in value }
+  }
+
+  /// Feeds the constant terms of a real input, in the selected frame.
+  ///
+  /// - Parameters:
+  ///   - input: the input.
+  ///   - value: the number of an element.
+  public func fill(_ input: PlanInput, _ value: (_ element: Int) -> Double) {
     guard let view = plan.storage[plan.program.inputs[input.number].value.index]?.shared else {
       return
     }
     let address = address(of: view.buffer)
     for index in 0..<view.shape.reduce(1, *) {
-      plan.precision.store(value, at: address, index: index)
+      plan.precision.store(value(index), at: address, index: index)
     }
   }
 

@@ -26,11 +26,15 @@ public enum SketchingError: LacunaError, Equatable {
   /// A selector that no example matches.
   case selectsNothing(text: String, examples: Int)
   /// A position outside the data.
-  case positionOutOfRange(text: String, found: Int, examples: Int)
+  case positionOutOfRange(text: String, found: Int, examples: Int, of: String = "position")
   /// A file of deletion sets that is missing or cannot be read.
   case unreadableSets(path: String, reason: String)
   /// A line, counted from 1, that is no deletion set.
   case malformedSets(path: String, line: Int, reason: String)
+
+  // — units
+  /// Units that cannot be, or a choice that is not of whole units.
+  case units(UnitError)
 
   // — initial state and directions
   /// An initial state that does not fit the learner.
@@ -65,6 +69,7 @@ extension SketchingError {
       .data
     case .malformedSelector, .selectsNothing, .positionOutOfRange, .option: .usage
     case .unencodable(_, _, let category): category
+    case .units(let error): error.category
     case .execution(.outOfMemory): .osError
     case .learner, .execution: .software
     case .interrupted: .temporary
@@ -93,11 +98,12 @@ extension SketchingError {
       "cannot read the file of the selector '\(text)': \(reason)"
     case .selectsNothing(let text, let examples):
       "the selector '\(text)' matches none of the \(examples) examples; nothing would be deleted"
-    case .positionOutOfRange(let text, let found, let examples):
-      "the selector '\(text)' names position \(found), expected 0 to \(examples - 1)"
+    case .positionOutOfRange(let text, let found, let examples, let kind):
+      "the selector '\(text)' names \(kind) \(found), expected 0 to \(examples - 1)"
     case .unreadableSets(let path, let reason):
       "cannot read the deletion sets of --sets, \(path): \(reason)"
     case .malformedSets(let path, let line, let reason): "\(path), line \(line): \(reason)"
+    case .units(let error): error.description
     case .initialState(let source, let problem): "initial state \(source): \(problem)"
     case .directions(let source, let problem): "directions \(source): \(problem)"
     case .learner(let name, let problem): "learner '\(name)': \(problem)"

@@ -65,11 +65,11 @@ import Testing
   }
 
   @Test func `a future version is refused, whatever else has changed`() throws {
-    let text = Array(#"{"formatVersion": 2, "everything": "else"}"#.utf8)
+    let text = Array(#"{"formatVersion": 3, "everything": "else"}"#.utf8)
     let decode = { _ = try SketchManifest(decoding: text, source: "s/manifest.json") }
     #expect(
       message(decode)
-        == "s/manifest.json, field 'formatVersion': found 2, expected 1 or less: a newer Lacuna "
+        == "s/manifest.json, field 'formatVersion': found 3, expected 2 or less: a newer Lacuna "
         + "wrote this sketch; update Lacuna, or make the sketch again with this version"
     )
     #expect(category(decode) == .unavailable)

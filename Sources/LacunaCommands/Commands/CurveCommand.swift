@@ -56,17 +56,17 @@ struct CurveCommand: ParsableCommand {
 
   func run() throws {
     let session = try SketchSession(store, data: data, registry: plugins.registry())
-    let sets = try deletion.sets(in: session.problem.dataset)
+    let sets = try deletion.sets(of: session.problem)
     let targets = try queries.scalarTargets(session.registry, on: session.problem, for: "curve")
     let points = try points()
     var reports: [CurveReport] = []
-    for deleted in sets {
+    for reweighting in sets {
       let bar = ProgressBar("curve")
       defer { bar.finish() }
       let options = try machine.options(.float64, bar)
       let curve = try Curve(
         session.problem,
-        deleting: deleted,
+        along: reweighting,
         degree: degree,
         targets: targets,
         options: options
@@ -76,14 +76,14 @@ struct CurveCommand: ParsableCommand {
         ? []
         : try Truth(session, machine, precision: .float64).values(
           of: targets,
-          weightings: points.map { (deleted, $0) }
+          weightings: points.map { (reweighting, $0) }
         )
       for (index, target) in targets.enumerated() {
         reports.append(
           CurveReport(
             measurement: target.measurement,
             query: target.query,
-            deleted: deleted,
+            change: ChangedUnits(reweighting, of: session.problem.units),
             coefficients: curve.coefficients[index],
             interpolation: curve.interpolations[index],
             truth: zip(points, truth).map { CurveReport.Point(weight: $0, value: $1[index]) }
@@ -105,10 +105,24 @@ struct CurveReport: Encodable {
   }
   let measurement: String
   let query: String
-  let deleted: [Int]
+  let change: ChangedUnits
   let coefficients: [Double]
   let interpolation: Interpolation?
   let truth: [Point]
+
+  enum CodingKeys: String, CodingKey {
+    case measurement, query, coefficients, interpolation, truth
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try change.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(measurement, forKey: .measurement)
+    try container.encode(query, forKey: .query)
+    try container.encode(coefficients, forKey: .coefficients)
+    try container.encodeIfPresent(interpolation, forKey: .interpolation)
+    try container.encode(truth, forKey: .truth)
+  }
 
   /// The polynomial at t.
   private func value(at t: Double) -> Double {
@@ -117,7 +131,7 @@ struct CurveReport: Encodable {
 
   var text: String {
     var lines = [
-      "\(measurement) of '\(query)' along \(deleted.count) example\(deleted.count == 1 ? "" : "s")"
+      "\(measurement) of '\(query)' along \(change.count)"
     ]
     for (degree, coefficient) in coefficients.enumerated() {
       let figure = degree == 0 ? Figure.number(coefficient) : Figure.change(coefficient)

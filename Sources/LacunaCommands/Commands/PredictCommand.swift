@@ -46,7 +46,8 @@ struct PredictCommand: ParsableCommand {
     let dataset = session.problem.dataset
     // Before anything is computed: what is wrong with the command is said at once.
     let file = try deletion.file()
-    let sets = try deletion.delete.map { try Selector($0).positions(in: dataset) }
+    let units = session.problem.units
+    let sets = try deletion.reweightings(of: session.problem)
     let targets = try queries.targets(session.registry, on: session.problem)
     guard !session.archive.manifest.shards.isEmpty else {
       throw SessionError.noDirections(store: session.archive.location)
@@ -76,7 +77,8 @@ struct PredictCommand: ParsableCommand {
       targets: targets,
       measurements: measured,
       batch: PredictionBatch(predictor, measured, estimator: chosen, confidence: confidence),
-      format: format
+      format: format,
+      units: units
     )
     if let file {
       try writer.write(file, in: dataset, options: options)

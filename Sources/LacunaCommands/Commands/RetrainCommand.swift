@@ -30,7 +30,7 @@ struct RetrainCommand: ParsableCommand {
 
   func run() throws {
     let session = try SketchSession(store, data: data, registry: plugins.registry())
-    let sets = try deletion.sets(in: session.problem.dataset)
+    let sets = try deletion.sets(of: session.problem)
     let targets = try queries.scalarTargets(session.registry, on: session.problem, for: "retrain")
     let begin = Date()
     let values = try Truth(session, machine).values(
@@ -38,9 +38,9 @@ struct RetrainCommand: ParsableCommand {
       weightings: sets.map { ($0, 1) }
     )
     let report = RetrainReport(
-      results: sets.enumerated().map { number, deleted in
+      results: sets.enumerated().map { number, reweighting in
         RetrainReport.Result(
-          deleted: deleted,
+          change: ChangedUnits(reweighting, of: session.problem.units),
           values: targets.enumerated().map { index, target in
             RetrainReport.Value(
               measurement: target.measurement,
@@ -69,10 +69,10 @@ struct Truth {
     self.precision = precision ?? session.precision
   }
 
-  /// For each (deletion set, downweight), the value of each target.
+  /// For each reweighting, multiplied by a number, the value of each target.
   func values(
     of targets: [MeasuredQuery],
-    weightings: [(deleted: [Int], downweight: Double)]
+    weightings: [(reweighting: Reweighting, scale: Double)]
   ) throws -> [[Double]] {
     let problem = session.problem
     let bar = ProgressBar("retrain")
@@ -80,13 +80,7 @@ struct Truth {
     let options = try machine.options(precision, bar)
     return try GroundTruth(problem, base: session.base(), options: options).values(
       of: targets,
-      weightings: weightings.map {
-        Retraining.weights(
-          deleting: $0.deleted,
-          downweight: $0.downweight,
-          count: problem.dataset.count
-        )
-      }
+      weightings: weightings.map { problem.weights($0.reweighting, scale: $0.scale) }
     ).values
   }
 }
@@ -99,8 +93,16 @@ struct RetrainReport: Encodable {
     let value: Double
   }
   struct Result: Encodable {
-    let deleted: [Int]
+    let change: ChangedUnits
     let values: [Value]
+
+    enum CodingKeys: String, CodingKey { case values }
+
+    func encode(to encoder: any Encoder) throws {
+      try change.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(values, forKey: .values)
+    }
   }
   let results: [Result]
   let deletion = "weight 0 in place"
@@ -111,9 +113,7 @@ struct RetrainReport: Encodable {
   var text: String {
     var lines: [String] = []
     for result in results {
-      lines.append(
-        "retrained without \(result.deleted.count) example\(result.deleted.count == 1 ? "" : "s")"
-      )
+      lines.append("retrained \(result.change.words)")
       for value in result.values {
         lines.append("  \(value.measurement) of '\(value.query)'   \(Figure.number(value.value))")
       }

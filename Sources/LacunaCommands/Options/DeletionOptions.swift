@@ -5,23 +5,29 @@ import LacunaSketching
 /// Which examples are left out.
 struct DeletionOptions: ParsableArguments {
   @Option(parsing: .unconditionalSingleValue, help: Self.help)
-  var delete: [String]
+  var delete: [String] = []
+
+  @OptionGroup var other: WeightOptions
 
   static let help = ArgumentHelp(
     "The examples left out. Each use is a deletion set of its own.",
     discussion:
       "Zero-based positions and ranges (3,17,20-40), contains:TEXT, matches:REGEX, "
-      + "column:NAME=VALUE, unit:NAME, or @FILE with positions.",
+      + "column:NAME=VALUE, unit:NAME, units:0,3-7, or @FILE with positions. Units are deleted "
+      + "whole.",
     valueName: "selector"
   )
 
   func validate() throws {
-    if delete.isEmpty { throw ValidationError("give at least one --delete") }
+    if delete.isEmpty, other.weight.isEmpty {
+      throw ValidationError("give at least one --delete, or --weight")
+    }
+    try other.validate(with: delete)
   }
 
-  /// The positions of each deletion set.
-  func sets(in dataset: Dataset) throws -> [[Int]] {
-    try delete.map { try Selector($0).positions(in: dataset) }
+  /// What becomes of units, set by set.
+  func sets(of problem: TrainingProblem) throws -> [Reweighting] {
+    try other.sets(delete, of: problem)
   }
 }
 
@@ -29,6 +35,8 @@ struct DeletionOptions: ParsableArguments {
 struct PredictedSetOptions: ParsableArguments {
   @Option(parsing: .unconditionalSingleValue, help: DeletionOptions.help)
   var delete: [String] = []
+
+  @OptionGroup var other: WeightOptions
 
   @Option(
     parsing: .unconditional,
@@ -41,12 +49,21 @@ struct PredictedSetOptions: ParsableArguments {
   var sets: String?
 
   func validate() throws {
-    if delete.isEmpty, sets == nil {
-      throw ValidationError("give at least one --delete, or --sets")
+    if delete.isEmpty, other.weight.isEmpty, sets == nil {
+      throw ValidationError("give at least one --delete, or --sets, or --weight")
     }
     if !delete.isEmpty, sets != nil {
       throw ValidationError("give either --delete or --sets, not both")
     }
+    if !other.weight.isEmpty, sets != nil {
+      throw ValidationError("give either --weight or --sets, not both")
+    }
+    try other.validate(with: delete)
+  }
+
+  /// What becomes of units, set by set, where there is no file of sets.
+  func reweightings(of problem: TrainingProblem) throws -> [Reweighting] {
+    try other.sets(delete, of: problem)
   }
 
   /// The file of deletion sets, if there is one.

@@ -16,6 +16,8 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Train on the first so many records. (default: all)")
   var examples: Int?
 
+  @OptionGroup var grouping: UnitOptions
+
   @Option(help: "Training steps. (default: one epoch)")
   var steps: Int?
 

@@ -9,6 +9,10 @@ struct InspectReport: Encodable {
   let bytes: Int
   /// First and last direction of each gap.
   let missing: [[Int]]
+  /// Of units that are groups of examples.
+  let units: UnitSummary?
+  /// Of weights that are not all 1.
+  let baseWeights: WeightSummary?
 
   init(_ archive: SketchArchive) throws {
     let last = archive.manifest.shards.map(\.range.upperBound).max() ?? 0
@@ -16,6 +20,8 @@ struct InspectReport: Encodable {
     manifest = archive.manifest
     directions = archive.manifest.shards.reduce(0) { $0 + $1.count }
     bytes = archive.manifest.shards.reduce(0) { $0 + $1.bytes }
+    units = try archive.units().map { UnitSummary($0, archive.manifest) }
+    baseWeights = try archive.baseWeights().map { WeightSummary($0, archive.manifest) }
     missing = try archive.missingRanges(upTo: last).map { [$0.lowerBound, $0.upperBound - 1] }
   }
 
@@ -28,13 +34,14 @@ struct InspectReport: Encodable {
       "settings     \(m.learner.settings)",
       "data         \(m.data.path)",
       "             \(m.data.examples) examples, \(m.data.units) units, \(m.data.digest)",
+      units?.text, baseWeights?.text,
       "training     \(m.training.steps) steps"
         + (m.training.initialStateDigest == nil ? "" : " from a given initial state"),
       "parameters   \(numbers) numbers in \(m.parameters.count) tensors",
       "expansion    degree \(m.expansion.degree), \(m.expansion.precision.rawValue), "
         + "\(m.expansion.distribution.rawValue), seed \(m.expansion.seed)",
       "directions   \(directions) in \(m.shards.count) shard\(m.shards.count == 1 ? "" : "s"), \(Figure.bytes(bytes))",
-    ]
+    ].compactMap { $0 }
     for gap in missing {
       lines.append("missing      directions \(gap[0]) to \(gap[1])")
     }

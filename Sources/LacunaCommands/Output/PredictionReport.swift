@@ -30,7 +30,7 @@ struct PredictionReport: Encodable {
   let degrees: [Term]
   let truncation: Double
   let estimator: String
-  let deleted: [Int]
+  let change: ChangedUnits
   let deletion = "weight 0 in place"
   let directions: Int
   let noiseDominates: Bool
@@ -41,7 +41,7 @@ struct PredictionReport: Encodable {
   enum CodingKeys: String, CodingKey {
     case line, measurement, query, output, base, prediction, standardError, interval, confidence,
       degrees
-    case truncation, estimator, deleted, deletion, directions, noiseDominates
+    case truncation, estimator, deletion, directions, noiseDominates
     case interpolation, warnings
   }
 
@@ -50,7 +50,7 @@ struct PredictionReport: Encodable {
     line: Int? = nil,
     output: Int?,
     _ prediction: Prediction,
-    deleted: [Int],
+    change: ChangedUnits,
     confidence: Double,
     directions: Int,
     interpolation: Interpolation? = nil
@@ -74,7 +74,7 @@ struct PredictionReport: Encodable {
     }
     truncation = prediction.truncation
     estimator = prediction.estimator.name
-    self.deleted = deleted
+    self.change = change
     self.directions = directions
     noiseDominates = prediction.isNoise
     warnings =
@@ -123,7 +123,7 @@ struct PredictionReport: Encodable {
     try container.encode(degrees, forKey: .degrees)
     try container.encode(truncation, forKey: .truncation)
     try container.encode(estimator, forKey: .estimator)
-    try container.encode(deleted, forKey: .deleted)
+    try change.encode(to: encoder)
     try container.encode(deletion, forKey: .deletion)
     try container.encode(directions, forKey: .directions)
     try container.encode(noiseDominates, forKey: .noiseDominates)
@@ -138,7 +138,7 @@ extension PredictionReport {
     let what = output.map { "\(measurement)[\($0)]" } ?? measurement
     let error = standardError.map { "± \(Figure.number($0))" } ?? "± unknown"
     var lines = [
-      "\(what) of '\(query)' without \(deleted.count) example\(deleted.count == 1 ? "" : "s")",
+      "\(what) of '\(query)' \(change.words)",
       "  with all data    \(Figure.number(base))",
       "  prediction       \(Figure.number(prediction)) \(error)   "
         + "(change \(Figure.change(prediction - base)))",

@@ -8,6 +8,7 @@ struct PredictionTable: Sendable {
   let measurements: [SketchMeasurement]
   let estimator: Estimator
   let confidence: Double
+  let units: Units
 
   /// The measurement and its output.
   private func title(_ target: Int, _ output: Int, of outputs: Int) -> String {
@@ -35,7 +36,7 @@ struct PredictionTable: Sendable {
     lines.append("from \(directions) directions by \(estimator.name); deleted: weight 0 in place")
     lines.append(
       row(
-        ["line", "examples"],
+        ["line"] + (units.areExamples ? [] : ["units"]) + ["examples"],
         [
           "prediction", "± error", "change", "\(Figure.number(confidence * 100))% from", "to",
           "truncation",
@@ -49,12 +50,14 @@ struct PredictionTable: Sendable {
   /// The line, or lines, of a deletion set.
   func lines(_ line: Int, _ deleted: [Int], _ predictions: [[Prediction]]) -> String {
     var text = ""
+    let counts = units.areExamples ? [] : ["\(deleted.count)"]
+    let places = ["\(line)"] + counts + ["\(units.size(of: deleted))"]
     for (index, outputs) in predictions.enumerated() {
       for (output, prediction) in outputs.enumerated() {
         var notes = isOne ? [] : [title(index, output, of: outputs.count)]
         if prediction.isNoise { notes.append("noise dominates") }
         text += row(
-          ["\(line)", "\(deleted.count)"],
+          places,
           [
             Figure.number(prediction.prediction),
             prediction.standardError.map(Figure.number) ?? "unknown",

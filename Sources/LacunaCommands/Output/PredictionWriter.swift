@@ -9,9 +9,10 @@ struct PredictionWriter: Sendable {
   let measurements: [SketchMeasurement]
   let batch: PredictionBatch
   let format: OutputFormat
+  let units: Units
 
-  /// Writes the predictions for a few deletion sets: a paragraph or an object each.
-  func write(_ sets: [[Int]]) throws {
+  /// Writes the predictions for a few sets: a paragraph or an object each.
+  func write(_ sets: [Reweighting]) throws {
     let reports = try sets.flatMap { try self.reports(line: nil, $0, batch.predict($0)) }
     try Terminal.output(
       format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
@@ -24,15 +25,20 @@ struct PredictionWriter: Sendable {
       targets: targets,
       measurements: measurements,
       estimator: batch.estimator,
-      confidence: batch.confidence
+      confidence: batch.confidence,
+      units: units
     )
     if format == .text { try Terminal.output(table.heading) }
-    try batch.predict(file, in: dataset, options: options) { line, deleted, predictions in
+    try batch.predict(file, in: dataset, units: units, options: options) {
+      line,
+      deleted,
+      predictions in
       try check(predictions)
       switch format {
       case .text: return Array(table.lines(line, deleted, predictions).utf8)
       case .json:
-        return try reports(line: line, deleted, predictions).reduce(into: []) {
+        return try reports(line: line, Reweighting(deleting: deleted), predictions).reduce(into: [])
+        {
           $0 += try $1.jsonLine()
         }
       }
@@ -43,7 +49,7 @@ struct PredictionWriter: Sendable {
 
   private func reports(
     line: Int?,
-    _ deleted: [Int],
+    _ reweighting: Reweighting,
     _ predictions: [[Prediction]]
   ) throws -> [PredictionReport] {
     try check(predictions)
@@ -56,7 +62,7 @@ struct PredictionWriter: Sendable {
             line: line,
             output: outputs.count > 1 ? output : nil,
             prediction,
-            deleted: deleted,
+            change: ChangedUnits(reweighting, of: units),
             confidence: batch.confidence,
             directions: measurements[index].directions.count,
             interpolation: measurements[index].interpolation

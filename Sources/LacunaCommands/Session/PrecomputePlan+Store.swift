@@ -19,7 +19,9 @@ extension PrecomputePlan {
       baseState: [],
       programs: storedPrograms,
       directions: directionTensor,
-      initialState: initialTensors
+      initialState: initialTensors,
+      units: requested.unitAssignment,
+      baseWeights: requested.weightTensor
     )
     // What training gives is known only after training.
     wanted.baseStateDigest = archive.manifest.baseStateDigest
@@ -41,7 +43,9 @@ extension PrecomputePlan {
         baseState: base,
         programs: storedPrograms,
         directions: directionTensor,
-        initialState: initialTensors
+        initialState: initialTensors,
+        units: requested.unitAssignment,
+        baseWeights: requested.weightTensor
       )
     } catch ArchiveError.alreadyExists {
       // It was not there when this run began. Whoever still writes to it is named.
@@ -89,7 +93,9 @@ extension PrecomputePlan {
     let differences = wanted.differences(from: archive.manifest)
     guard let first = differences.first else { return }
     let causes = differences.filter { difference in
-      !["parameters", "programs", "data.units"].contains { difference.hasPrefix($0) }
+      !["parameters", "programs", "data.units", "formatVersion"].contains {
+        difference.hasPrefix($0)
+      }
     }
     guard !causes.isEmpty else {
       throw SessionError.drifted(

@@ -17,6 +17,10 @@ struct RequestedRun {
   let directionCount: Int
   let directionTensor: TensorData?
   let initialTensors: [TensorData]?
+  /// The units, where each example is not its own.
+  let unitAssignment: UnitAssignment?
+  /// The weights that the jets are expanded about, where they are not all 1.
+  let weightTensor: TensorData?
 
   init(_ request: RunRequest, _ registry: PluginRegistry) throws {
     self.request = request
@@ -31,6 +35,8 @@ struct RequestedRun {
       format: loaded.descriptor.dataFormat,
       examples: options.examples
     )
+    let units = try options.grouping.units(of: dataset)
+    let baseWeights = try options.grouping.baseWeights(of: units, in: dataset)
     let learner = try loaded.make(configuration: configuration, records: dataset.records)
     initialTensors = try options.initialState.map {
       try TensorFile.read($0, option: "--initial-state").tensors()
@@ -43,9 +49,15 @@ struct RequestedRun {
       learner: learner,
       dataset: dataset,
       steps: options.steps,
-      initialState: initial
+      initialState: initial,
+      units: units,
+      baseWeights: baseWeights
     )
-    (directions, directionTensor) = try Self.directions(options, dataset.count)
+    unitAssignment = units.assignment
+    weightTensor = try baseWeights.map {
+      try TensorData(name: "weights", shape: [dataset.count], $0)
+    }
+    (directions, directionTensor) = try Self.directions(options, units.count)
     directionCount = options.directions ?? directions.count ?? 64
     var expansion = SketchManifest.Expansion(
       degree: options.degree,
@@ -70,7 +82,9 @@ struct RequestedRun {
         digest: dataset.digest,
         format: dataset.format,
         examples: dataset.count,
-        units: problem.unitCount
+        units: problem.unitCount,
+        grouping: options.grouping.manifest(units),
+        baseWeights: options.grouping.weightManifest(baseWeights)
       ),
       training: SketchManifest.Training(steps: problem.stepCount),
       expansion: expansion,
@@ -109,7 +123,9 @@ struct RequestedRun {
       isBegun: archive != nil,
       programs: problem.namedPrograms,
       directions: directionTensor,
-      initialState: initialTensors
+      initialState: initialTensors,
+      units: unitAssignment,
+      baseWeights: weightTensor
     )
   }
 

@@ -22,7 +22,7 @@ enum SessionError: LacunaError, Equatable {
   case drifted(learner: String, program: String, store: String)
   /// The trained state is not the one in the store.
   case otherBase(store: String, tensor: String)
-  /// A sketch of other units than its examples.
+  /// A sketch of fewer units than examples that does not say which these are.
   case units(store: String, found: Int, expected: Int)
   /// A sketch without directions.
   case noDirections(store: String)
@@ -74,8 +74,8 @@ enum SessionError: LacunaError, Equatable {
       "training gave another '\(tensor)' than the sketch \(store) holds; it was made by another "
         + "version, precompute a new sketch"
     case .units(let store, let found, let expected):
-      "the sketch \(store) is of \(found) units, expected \(expected), one for each example; "
-        + "this version knows no others"
+      "the sketch \(store) is of \(found) units, expected \(expected), one for each example, since it does "
+        + "not say how examples are grouped; precompute a new sketch"
     case .noDirections(let store):
       "the sketch \(store) holds no directions yet; run precompute to its end"
     case .memory(let needed, let present):

@@ -50,7 +50,9 @@ struct SketchSession {
       learner: learner,
       dataset: dataset,
       steps: manifest.training.steps,
-      initialState: initial ?? .drawn(seed: manifest.expansion.seed)
+      initialState: initial ?? .drawn(seed: manifest.expansion.seed),
+      units: try archive.units().map { Units(names: $0.names, unitOfExample: $0.units) },
+      baseWeights: try archive.baseWeights()
     )
     if let tensor = try archive.directions() {
       directions = try Directions(

@@ -7,6 +7,7 @@ extension Dataset {
     format = other.format
     digest = other.digest
     self.records = records
+    countInFile = records.count
   }
 
   /// Data that comes from no file.
@@ -15,5 +16,6 @@ extension Dataset {
     self.format = format
     digest = ""
     self.records = records
+    countInFile = records.count
   }
 }

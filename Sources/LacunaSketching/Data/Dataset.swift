@@ -13,6 +13,9 @@ public struct Dataset: Sendable {
   /// The examples: the first records of the file.
   public let records: [Record]
 
+  /// How many records the file holds.
+  public let countInFile: Int
+
   /// The number of examples.
   public var count: Int { records.count }
 
@@ -53,6 +56,7 @@ public struct Dataset: Sendable {
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     var records = try Self.parse(text, format, path)
     guard !records.isEmpty else { throw .emptyData(path: path) }
+    countInFile = records.count
     if let examples {
       guard examples > 0 else {
         throw .option(name: "--examples", found: "\(examples)", expected: "at least 1")

@@ -10,15 +10,16 @@ struct DeletionSetLines: Sendable {
   let bytes: [UInt8]
   let lines: [Line]
 
-  /// The positions of a line, ascending.
+  /// The units of a line, ascending.
   ///
   /// - Throws: ``SketchingError/malformedSets(path:line:reason:)``.
-  func positions(
+  func units(
     _ line: Line,
+    of units: Units,
     in dataset: Dataset,
     _ marks: inout PositionMarks
   ) throws(SketchingError) -> [Int] {
-    if let found = marks.positions(bytes[line.range]) { return found }
+    if units.areExamples, let found = marks.positions(bytes[line.range]) { return found }
     // Anything but plain positions, and everything that is wrong, is left to the selector.
     func fault(_ reason: String) -> SketchingError {
       .malformedSets(path: path, line: line.number, reason: reason)
@@ -30,7 +31,7 @@ struct DeletionSetLines: Sendable {
       throw fault("found bytes that are not UTF-8, expected text")
     }
     do {
-      return try Selector(text).positions(in: dataset)
+      return try Selector(text).units(of: units, in: dataset)
     } catch {
       throw fault(error.description)
     }

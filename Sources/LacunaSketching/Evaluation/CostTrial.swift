@@ -35,7 +35,7 @@ public struct CostTrial {
   /// - Throws: ``SketchingError``.
   public func training() throws -> (alone: Double, beside: Double) {
     let retraining = try Retraining(problem, options: options)
-    let weights = [Double](repeating: 1, count: problem.dataset.count)
+    let weights = problem.undeleted
     func time(_ count: Int) throws -> Double {
       try timed {
         _ = try retraining.parameters(weightings: [[Double]](repeating: weights, count: count))

@@ -10,9 +10,17 @@ public struct EvaluatedUnits: Sendable {
   /// How many there are.
   public var count: Int { problem.unitCount }
 
-  /// The units with an example that a test holds for, ascending.
+  /// Whether each example is its own unit.
+  public var areExamples: Bool { problem.units.areExamples }
+
+  /// The name of a unit.
+  public func name(_ unit: Int) -> String { problem.units.name(unit) }
+
+  /// The units with an example that a test holds for, ascending; examples that are never deleted do not count.
   func units(where test: (Record) -> Bool) -> [Int] {
-    problem.dataset.records.indices.filter { test(problem.dataset.records[$0]) }
+    let records = problem.dataset.records
+    let found = records.indices.filter { test(records[$0]) }.map { problem.units.unit(of: $0) }
+    return Set(found).subtracting([Units.none]).sorted()
   }
 
   /// The names of the columns of the data.
@@ -21,18 +29,15 @@ public struct EvaluatedUnits: Sendable {
   /// The records of all examples.
   var records: [Record] { problem.dataset.records }
 
-  /// The name of a unit.
-  func name(_ unit: Int) -> String { "\(unit)" }
-
   /// The units that a selector deletes.
   ///
   /// - Throws: ``SketchingError``.
   public func units(of selector: Selector) throws -> [Int] {
-    try selector.positions(in: problem.dataset)
+    try selector.units(of: problem.units, in: problem.dataset)
   }
 
   /// The weights of the examples when some units are deleted.
   public func weights(deleting units: [Int]) -> [Double] {
-    Retraining.weights(deleting: units, count: problem.dataset.count)
+    problem.weights(Reweighting(deleting: units))
   }
 }

@@ -2,20 +2,22 @@ import LacunaExecution
 import LacunaProtocols
 import LacunaStores
 
-/// The exact Taylor polynomial of a measurement along one deletion set: f(t·1_D) in powers of t.
+/// The exact Taylor polynomial of a measurement along one reweighting w: f(t·w) in powers of t.
+///
+/// That of a deletion set D is w = 1_D.
 public struct Curve: Sendable {
   /// For each query, the coefficients from degree 0.
   public let coefficients: [[Double]]
   /// For each query, how exactly its coefficients were interpolated, where they were.
   public let interpolations: [Interpolation?]
-  /// The trained parameters along t·1_D, each `[degree + 1, …shape]`, degree first.
+  /// The trained parameters along t·w, each `[degree + 1, …shape]`, degree first.
   public let parameters: [TensorData]
 
-  /// Trains once over jets along the deletion set and measures each query.
+  /// Trains once over jets along a deletion set and measures each query.
   ///
   /// - Parameters:
   ///   - problem: what is trained.
-  ///   - deleted: the positions left out.
+  ///   - deleted: the units left out.
   ///   - degree: of the polynomial.
   ///   - targets: what is measured; scalars.
   ///   - options: how the machine is used.
@@ -27,8 +29,35 @@ public struct Curve: Sendable {
     targets: [MeasuredQuery],
     options: ExecutionOptions
   ) throws {
+    try self.init(
+      problem,
+      along: Reweighting(deleting: deleted),
+      degree: degree,
+      targets: targets,
+      options: options
+    )
+  }
+
+  /// Trains once over jets along a reweighting and measures each query.
+  ///
+  /// - Parameters:
+  ///   - problem: what is trained.
+  ///   - reweighting: the units that change, and their downweights at t = 1.
+  ///   - degree: of the polynomial.
+  ///   - targets: what is measured; scalars.
+  ///   - options: how the machine is used.
+  /// - Throws: ``SketchingError``.
+  public init(
+    _ problem: TrainingProblem,
+    along reweighting: Reweighting,
+    degree: Int,
+    targets: [MeasuredQuery],
+    options: ExecutionOptions
+  ) throws {
     var line = [Complex](repeating: Complex(0), count: problem.unitCount)
-    for position in deleted { line[position] = Complex(1) }
+    for (index, unit) in reweighting.units.enumerated() {
+      line[unit] = Complex(reweighting.downweight(at: index))
+    }
     let computed = try JetOfTraining(problem, direction: line, degree: degree, options: options)
     let jets = try targets.map { try computed.jets(of: $0) }
     coefficients = jets.map { jet in

@@ -1,7 +1,7 @@
 import Synchronization
 
 extension PredictionBatch {
-  /// Turns the number of a line, its positions and for each measurement the predictions of its outputs into
+  /// Turns the number of a line, its units and for each measurement the predictions of its outputs into
   /// bytes; called by several threads.
   public typealias Encoding =
     @Sendable (
@@ -19,6 +19,7 @@ extension PredictionBatch {
   /// - Parameters:
   ///   - file: the deletion sets.
   ///   - dataset: the examples that they are of.
+  ///   - units: what is deleted together; each example is its own unit by default.
   ///   - options: how the machine is used; asked whether to stop now and then.
   ///   - encode: turns a result into bytes.
   ///   - write: takes these bytes, in the order of lines.
@@ -26,10 +27,12 @@ extension PredictionBatch {
   public func predict(
     _ file: DeletionSetReader,
     in dataset: Dataset,
+    units: Units? = nil,
     options: ExecutionOptions,
     encode: @escaping Encoding,
     write: ([UInt8]) throws -> Void
   ) throws {
+    let units = units ?? Units(each: dataset.count)
     // Few lines at first: how long results are, only they can tell.
     var atOnce = 4 * options.threads
     while let lines = try file.next() {
@@ -38,7 +41,7 @@ extension PredictionBatch {
         if options.isCancelled() { throw SketchingError.interrupted }
         let end = min(start + atOnce, lines.lines.count)
         var bytes = 0
-        try predict(lines, start..<end, in: dataset, options: options, encode: encode) {
+        try predict(lines, start..<end, of: units, in: dataset, options: options, encode: encode) {
           bytes += $0.count
           try write($0)
         }
@@ -53,6 +56,7 @@ extension PredictionBatch {
   private func predict(
     _ lines: DeletionSetLines,
     _ range: Range<Int>,
+    of units: Units,
     in dataset: Dataset,
     options: ExecutionOptions,
     encode: @escaping Encoding,
@@ -70,7 +74,7 @@ extension PredictionBatch {
         var isWhole = false
         defer { results.withLock { $0.note(bytes, of: index, isWhole: isWhole) } }
         for line in lines.lines[range].dropFirst(index * length).prefix(length) {
-          let deleted = try lines.positions(line, in: dataset, &worker.marks)
+          let deleted = try lines.units(line, of: units, in: dataset, &worker.marks)
           bytes += try encode(line.number, deleted, predict(deleted, worker.scratch))
         }
         isWhole = true

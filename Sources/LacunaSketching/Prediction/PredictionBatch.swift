@@ -69,10 +69,17 @@ public struct PredictionBatch: Sendable {
     predict(deleted, scratch())
   }
 
+  /// The predictions for a reweighting: for each measurement, one for each of its outputs.
+  public func predict(_ reweighting: Reweighting) -> [[Prediction]] {
+    let scratch = scratch()
+    predictor.sum(reweighting, into: scratch.sums)
+    return combine(scratch)
+  }
+
   /// The predictions for some deletion sets, in their order, by several threads.
   ///
   /// - Parameters:
-  ///   - sets: the positions left out, for each set.
+  ///   - sets: the units left out, for each set.
   ///   - threads: how many work at once; they change no result.
   /// - Returns: for each set and each measurement, a prediction for each output.
   public func predict(_ sets: [[Int]], threads: Int) -> [[[Prediction]]] {
@@ -113,7 +120,12 @@ public struct PredictionBatch: Sendable {
   /// The predictions for a deletion set, on the memory of a thread.
   func predict(_ deleted: [Int], _ scratch: Scratch) -> [[Prediction]] {
     predictor.sum(deleted, into: scratch.sums)
-    return outputs.map { outputs in
+    return combine(scratch)
+  }
+
+  /// The predictions from the sums of a set.
+  private func combine(_ scratch: Scratch) -> [[Prediction]] {
+    outputs.map { outputs in
       outputs.map { output in
         sample(output, scratch)
         return combine(output, scratch.samples)

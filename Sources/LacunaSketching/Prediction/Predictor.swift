@@ -56,7 +56,7 @@ public struct Predictor: Sendable {
   ///
   /// - Parameters:
   ///   - measurement: the measurement on the sketch.
-  ///   - deleted: the positions left out.
+  ///   - deleted: the units left out.
   ///   - estimator: how directions are combined.
   ///   - confidence: of the interval, between 0 and 1.
   /// - Returns: a prediction for each output.
@@ -68,6 +68,23 @@ public struct Predictor: Sendable {
   ) -> [Prediction] {
     PredictionBatch(self, [measurement], estimator: estimator, confidence: confidence)
       .predict(deleted)[0]
+  }
+
+  /// Σ w_i ψ_j[i] over a reweighting for all directions j, laid out like the sum over a deletion set.
+  func sum(_ reweighting: Reweighting, into sums: UnsafeMutablePointer<Double>) {
+    guard let downweights = reweighting.downweights else {
+      return sum(reweighting.units, into: sums)
+    }
+    let width = 2 * stride
+    sums.initialize(repeating: 0, count: width)
+    numbers.withUnsafeBufferPointer { numbers in
+      guard let base = numbers.baseAddress else { return }
+      for (unit, downweight) in zip(reweighting.units, downweights) {
+        precondition(0..<units ~= unit, "unit \(unit) of \(units)")
+        let row = base + unit * width
+        for index in 0..<width { sums[index] += downweight * row[index] }
+      }
+    }
   }
 
   /// Σ ψ_j[i] over a deletion set for all directions j: the real parts, then the imaginary ones.

@@ -3,7 +3,7 @@ import LacunaProtocols
 import LacunaStores
 import Synchronization
 
-/// The training of a learner that trains by itself: at the weights 1 − zψ for points z of circles, from which
+/// The training of a learner that trains by itself: at the weights of points z of circles along ψ, from which
 /// jets of the parameters are interpolated, or at real weights.
 struct ComputedTraining: Sendable {
   let problem: TrainingProblem
@@ -92,7 +92,7 @@ struct ComputedTraining: Sendable {
 
   /// The jet of the parameters along a direction.
   func jet(along direction: [Complex]) throws -> [JetOfTraining.Parameter] {
-    let base = try real([Double](repeating: 1, count: problem.dataset.count))
+    let base = try real(problem.undeleted)
     let found = try expand(direction)
     var position = 0
     return problem.parameters.map { tensor in
@@ -117,11 +117,7 @@ struct ComputedTraining: Sendable {
     )
     let largest = direction.reduce(0) { max($0, $1.magnitude) }
     let found = try interpolation.expand(from: largest > 0 ? 1 / largest : 1) { z in
-      let weights = direction.map { psi in
-        let product = psi * z
-        return Complex(1 - product.re, -product.im)
-      }
-      return try train(weights).flatMap { $0 }
+      try train(problem.weights(along: direction, at: z)).flatMap { $0 }
     }
     accuracy?.add(found, sizes: problem.parameters.map { $0.shape.reduce(1, *) })
     return found
@@ -135,7 +131,7 @@ struct ComputedTraining: Sendable {
     onBase: @escaping @Sendable ([TensorData]) throws -> Void,
     onShard: @escaping @Sendable (Shard) throws -> Void
   ) throws {
-    let base = try real([Double](repeating: 1, count: problem.dataset.count))
+    let base = try real(problem.undeleted)
     try onBase(
       problem.parameters.map { tensor in
         try TensorData(

@@ -22,6 +22,8 @@ public struct Retraining: Sendable {
   }
 
   /// The weights of all examples when some are deleted to a degree: 1 − `downweight`, elsewhere 1.
+  ///
+  /// Those of units and of other base weights are ``TrainingProblem/weights(_:scale:)``.
   public static func weights(
     deleting positions: [Int],
     downweight: Double = 1,

@@ -11,6 +11,10 @@ public struct TrainingProblem: Sendable {
   public let learner: any LearningAlgorithm
   /// The data.
   public let dataset: Dataset
+  /// What is deleted together.
+  public let units: Units
+  /// What each example weighs where nothing is downweighted; nil where that is 1 for all.
+  public let baseWeights: [Double]?
   /// The state.
   public let state: [StateTensor]
   /// The numbers that the state begins with.
@@ -30,8 +34,6 @@ public struct TrainingProblem: Sendable {
   public var computed: (any ComputedLearner)? { learner as? any ComputedLearner }
   /// The number of steps.
   public var stepCount: Int { schedule.steps.count }
-  /// The number of units; each example is its own.
-  public var unitCount: Int { dataset.count }
 
   /// Encodes the data and traces a step for each signature.
   ///
@@ -41,17 +43,25 @@ public struct TrainingProblem: Sendable {
   ///   - dataset: the data.
   ///   - steps: the number of steps, or nil for the learner's own.
   ///   - initialState: where training begins.
+  ///   - units: what is deleted together; each example is its own unit by default.
+  ///   - baseWeights: what each example weighs where nothing is downweighted; 1 by default.
   /// - Throws: ``SketchingError`` or ``TracingError``.
   public init(
     name: String,
     learner: any LearningAlgorithm,
     dataset: Dataset,
     steps: Int?,
-    initialState: InitialState
+    initialState: InitialState,
+    units: Units? = nil,
+    baseWeights: [Double]? = nil
   ) throws {
     self.name = name
     self.learner = learner
     self.dataset = dataset
+    self.units = units ?? Units(each: dataset.count)
+    self.baseWeights = baseWeights
+    precondition(self.units.exampleCount == dataset.count, "units of other examples")
+    precondition(baseWeights.map { $0.count == dataset.count } ?? true, "weights of other examples")
     state = learner.state
     self.initialState = try initialState.values(for: state)
     if let steps, steps < 1 {

@@ -4,9 +4,10 @@ import LacunaProtocols
 
 /// The weights of the examples in the lanes of one block.
 public enum LaneWeights: Sendable {
-  /// A downweight `zψ` in each lane: the weight of example i is 1 − zψ[i].
+  /// A downweight `zψ` of units in each lane: the weight of example i is its base weight times
+  /// 1 − zψ[unit(i)].
   case directions([[Complex]])
-  /// A real weight for each example in each lane; 1 = kept, 0 = deleted.
+  /// A real weight for each example in each lane; 0 = deleted.
   case weights([[Double]])
 }
 
@@ -131,7 +132,14 @@ public final class TrainingRun {
     for (input, value) in zip(feed.scalars, plan.problem.schedule.steps[step].scalars) {
       if let input { bound.fill(input, with: value) }
     }
-    if let weights = feed.weights { bound.fill(weights, with: 1) }
+    if let weights = feed.weights {
+      if let base = plan.problem.baseWeights {
+        let examples = plan.problem.schedule.steps[step].examples
+        bound.fill(weights) { base[examples[$0]] }
+      } else {
+        bound.fill(weights, with: 1)
+      }
+    }
     if let profiler { bound.runShared(notingIn: profiler) } else { bound.runShared() }
   }
 
@@ -154,16 +162,21 @@ public final class TrainingRun {
     _ examples: [Int],
     _ weights: LaneWeights
   ) {
+    let problem = plan.problem
     switch weights {
     case .directions(let directions):
+      let units = problem.units
       bound.setSlopes(input) { element, lane in
-        guard lane < directions.count else { return (0, 0) }
-        let psi = directions[lane][examples[element]]
-        return (-psi.re, -psi.im)
+        let unit = units.unit(of: examples[element])
+        guard lane < directions.count, unit != Units.none else { return (0, 0) }
+        let psi = directions[lane][unit]
+        let base = problem.baseWeight(of: examples[element])
+        return (-psi.re * base, -psi.im * base)
       }
     case .weights(let lanes):
       bound.setLanes(input) { element, lane in
-        lane < lanes.count ? lanes[lane][examples[element]] : 1
+        lane < lanes.count
+          ? lanes[lane][examples[element]] : problem.baseWeight(of: examples[element])
       }
     }
   }

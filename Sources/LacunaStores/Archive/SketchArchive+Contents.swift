@@ -46,6 +46,26 @@ extension SketchArchive {
     return try Safetensors.parse(bytes, source: path(SketchFormat.initial)).tensors()
   }
 
+  /// The units of the examples; nil where each is its own.
+  ///
+  /// - Throws: ``ArchiveError`` when they are missing or damaged, or what the store throws.
+  public func units() throws -> UnitAssignment? {
+    guard let digest = manifest.data.grouping?.digest else { return nil }
+    return try UnitAssignment(verified(SketchFormat.units, digest: digest), manifest)
+  }
+
+  /// The weights of the examples that the jets are expanded about; nil where they are all 1.
+  ///
+  /// - Throws: ``ArchiveError`` when they are missing or damaged, or what the store throws.
+  public func baseWeights() throws -> [Double]? {
+    guard let digest = manifest.data.baseWeights?.digest else { return nil }
+    let bytes = try verified(SketchFormat.weights, digest: digest)
+    let weights = try Safetensors.parse(bytes, source: path(SketchFormat.weights))
+      .tensor(SketchFormat.weightsTensor)
+    try Self.checkWeights(weights, against: manifest)
+    return try weights.doubles()
+  }
+
   /// The place of a blob, for messages.
   func path(_ blob: String) -> String { "\(location)/\(blob)" }
 

@@ -14,6 +14,9 @@ extension SketchArchive {
   ///   - programs: the programs by name, in text form.
   ///   - directions: the directions, of shape `[K, units, 2]`, when the distribution is a file.
   ///   - initialState: the state that training began with, when it was given as a file.
+  ///   - units: the units of the examples, when each is not its own.
+  ///   - baseWeights: the weights that the jets are expanded about, of shape `[examples]`, when they are not
+  ///     all 1.
   /// - Returns: the sketch, open for writing.
   /// - Throws: ``ArchiveError``, ``ManifestError``, or what the store throws.
   @discardableResult
@@ -23,16 +26,21 @@ extension SketchArchive {
     baseState: [TensorData],
     programs: [(name: String, text: String)],
     directions: TensorData? = nil,
-    initialState: [TensorData]? = nil
+    initialState: [TensorData]? = nil,
+    units: UnitAssignment? = nil,
+    baseWeights: TensorData? = nil
   ) throws -> SketchArchive {
     precondition(manifest.shards.isEmpty, "a new sketch has no shards; append them")
     try check(baseState, against: manifest)
     try check(directions, against: manifest)
+    try check(units, baseWeights, against: manifest)
     let manifest = manifest.completed(
       baseState: baseState,
       programs: programs,
       directions: directions,
-      initialState: initialState
+      initialState: initialState,
+      units: units,
+      baseWeights: baseWeights
     )
     let encoded = try manifest.encoded(
       source: "\(store.location)/\(SketchFormat.manifest)"
@@ -50,6 +58,10 @@ extension SketchArchive {
     }
     if let initialState {
       try store.write(SketchFormat.initial, SketchFormat.initialBlob(initialState))
+    }
+    if let units { try store.write(SketchFormat.units, units.bytes) }
+    if let baseWeights {
+      try store.write(SketchFormat.weights, SketchFormat.weightsBlob(baseWeights))
     }
     try store.write(SketchFormat.manifest, encoded)
     return SketchArchive(store: store, manifest: manifest, lock: lock)
@@ -78,7 +90,10 @@ extension SketchArchive {
     guard try isBaseState(in: store) else {
       throw ArchiveError.occupied(location: store.location, blob: first)
     }
-    let ours = [SketchFormat.base, SketchFormat.directions, SketchFormat.initial]
+    let ours = [
+      SketchFormat.base, SketchFormat.directions, SketchFormat.initial, SketchFormat.units,
+      SketchFormat.weights,
+    ]
     for blob in blobs where !ours.contains(blob) {
       guard blob.hasPrefix(SketchFormat.programs) else {
         throw ArchiveError.occupied(location: store.location, blob: blob)
@@ -131,6 +146,43 @@ extension SketchArchive {
         field: "shape of '\(SketchFormat.directionsTensor)'",
         found: "\(shape)",
         expected: "[K, \(manifest.data.units), 2]"
+      )
+    }
+  }
+
+  /// Units and weights are there exactly when the manifest speaks of them, and are of its examples.
+  private static func check(
+    _ units: UnitAssignment?,
+    _ baseWeights: TensorData?,
+    against manifest: SketchManifest
+  ) throws(ArchiveError) {
+    let given = [
+      (SketchFormat.units, units != nil, manifest.data.grouping != nil),
+      (SketchFormat.weights, baseWeights != nil, manifest.data.baseWeights != nil),
+    ]
+    for (blob, isThere, isExpected) in given where isThere != isExpected {
+      throw .wrongContents(
+        blob: blob,
+        field: "the file",
+        found: isThere ? "contents" : "nothing",
+        expected: isExpected ? "contents" : "nothing"
+      )
+    }
+    try units?.check(against: manifest)
+    if let baseWeights { try checkWeights(baseWeights, against: manifest) }
+  }
+
+  /// One real weight for each example.
+  static func checkWeights(
+    _ weights: TensorData,
+    against manifest: SketchManifest
+  ) throws(ArchiveError) {
+    guard weights.shape == [manifest.data.examples], weights.dtype == .f64 else {
+      throw .wrongContents(
+        blob: SketchFormat.weights,
+        field: "tensor '\(SketchFormat.weightsTensor)'",
+        found: "\(weights.dtype) of shape \(weights.shape)",
+        expected: "F64 of shape [\(manifest.data.examples)]"
       )
     }
   }

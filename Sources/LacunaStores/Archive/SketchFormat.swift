@@ -4,13 +4,17 @@ enum SketchFormat {
   static let base = "base.safetensors"
   static let directions = "directions.safetensors"
   static let initial = "initial.safetensors"
+  static let units = "units.json"
+  static let weights = "weights.safetensors"
   static let programs = "programs/"
   static let directionsTensor = "directions"
+  static let weightsTensor = "weights"
   static let coefficientsTensor = "coefficients"
 
   static let baseState = "lacuna-base-state/1"
   static let directionFile = "lacuna-directions/1"
   static let initialState = "lacuna-initial-state/1"
+  static let baseWeights = "lacuna-base-weights/1"
   static let shard = "lacuna-shard/1"
   static let measurement = "lacuna-measurement/1"
 
@@ -22,6 +26,10 @@ enum SketchFormat {
 
   static func initialBlob(_ state: [TensorData]) -> [UInt8] {
     Safetensors.serialize(state, metadata: ["format": initialState])
+  }
+
+  static func weightsBlob(_ weights: TensorData) -> [UInt8] {
+    Safetensors.serialize([weights.renamed(weightsTensor)], metadata: ["format": baseWeights])
   }
 
   static func directionsBlob(_ directions: TensorData) -> [UInt8] {
@@ -41,9 +49,15 @@ extension SketchManifest {
     baseState: [TensorData],
     programs: [(name: String, text: String)],
     directions: TensorData? = nil,
-    initialState: [TensorData]? = nil
+    initialState: [TensorData]? = nil,
+    units: UnitAssignment? = nil,
+    baseWeights: TensorData? = nil
   ) -> SketchManifest {
     var copy = self
+    if let units { copy.data.grouping?.digest = SHA256Digest.of(units.bytes) }
+    if let baseWeights {
+      copy.data.baseWeights?.digest = SHA256Digest.of(SketchFormat.weightsBlob(baseWeights))
+    }
     copy.training.initialStateDigest = initialState.map {
       SHA256Digest.of(SketchFormat.initialBlob($0))
     }

@@ -8,7 +8,7 @@ public struct SketchSize: Equatable, Sendable, Encodable {
   public let baseState: Int
   /// The programs.
   public let programs: Int
-  /// Directions and initial state, where files gave them.
+  /// Directions and initial state, where files gave them, units and base weights where they are not plain.
   public let inputs: Int
   /// The manifest that lists all shards.
   public let manifest: Int
@@ -48,6 +48,8 @@ public struct SketchSize: Equatable, Sendable, Encodable {
   ///   - programs: the programs by name, in text form.
   ///   - directions: the directions, where a file gave them.
   ///   - initialState: the state that training began with, where a file gave it.
+  ///   - units: the units of the examples, where each is not its own.
+  ///   - baseWeights: the weights that the jets are expanded about, where they are not all 1.
   /// - Throws: ``ManifestError`` for a manifest that cannot be written.
   public init(
     _ manifest: SketchManifest,
@@ -55,7 +57,9 @@ public struct SketchSize: Equatable, Sendable, Encodable {
     isBegun: Bool = false,
     programs: [(name: String, text: String)] = [],
     directions: TensorData? = nil,
-    initialState: [TensorData]? = nil
+    initialState: [TensorData]? = nil,
+    units: UnitAssignment? = nil,
+    baseWeights: TensorData? = nil
   ) throws(ManifestError) {
     self.directions = ranges.reduce(0) { $0 + $1.count }
     let complete =
@@ -65,7 +69,9 @@ public struct SketchSize: Equatable, Sendable, Encodable {
         baseState: [],
         programs: programs,
         directions: directions,
-        initialState: initialState
+        initialState: initialState,
+        units: units,
+        baseWeights: baseWeights
       )
     let entries = EntrySizes(complete)
     self.manifest = try entries.manifest(adding: ranges)
@@ -88,6 +94,8 @@ public struct SketchSize: Equatable, Sendable, Encodable {
     inputs =
       (directions.map { SketchFormat.directionsBlob($0).count } ?? 0)
       + (initialState.map { SketchFormat.initialBlob($0).count } ?? 0)
+      + (units?.bytes.count ?? 0)
+      + (baseWeights.map { SketchFormat.weightsBlob($0).count } ?? 0)
   }
 }
 

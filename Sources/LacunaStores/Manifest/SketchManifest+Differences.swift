@@ -5,9 +5,18 @@ extension SketchManifest {
   /// the other.
   ///
   /// Shards do not count: a sketch is extended by them. Nor does the path of the data, which may
-  /// have moved: its digest counts.
+  /// have moved: its digest counts. Of units and base weights it is their digests, too: in which words they
+  /// were asked for is said only where they differ.
   public func differences(from other: SketchManifest) -> [String] {
-    let (mine, theirs) = (comparable, other.comparable)
+    var (mine, theirs) = (comparable, other.comparable)
+    let parts = [
+      ("data.grouping.", data.grouping?.digest == other.data.grouping?.digest),
+      ("data.baseWeights.", data.baseWeights?.digest == other.data.baseWeights?.digest),
+    ]
+    for (part, isSame) in parts where isSame {
+      mine = mine.filter { !$0.key.hasPrefix(part) }
+      theirs = theirs.filter { !$0.key.hasPrefix(part) }
+    }
     return Set(mine.keys).union(theirs.keys).sorted().compactMap { field in
       let (here, there) = (mine[field] ?? "nothing", theirs[field] ?? "nothing")
       return here == there ? nil : "\(field): \(here) instead of \(there)"

@@ -30,14 +30,28 @@ extension SketchManifest {
     public var examples: Int
     /// The number of units that the examples belong to.
     public var units: Int
+    /// How examples are grouped; nil where each is its own unit.
+    public var grouping: Grouping?
+    /// The weights that the jets are expanded about; nil where they are all 1.
+    public var baseWeights: BaseWeights?
 
     /// Data at this path, of this digest.
-    public init(path: String, digest: String, format: DataFormat, examples: Int, units: Int) {
+    public init(
+      path: String,
+      digest: String,
+      format: DataFormat,
+      examples: Int,
+      units: Int,
+      grouping: Grouping? = nil,
+      baseWeights: BaseWeights? = nil
+    ) {
       self.path = path
       self.digest = digest
       self.format = format
       self.examples = examples
       self.units = units
+      self.grouping = grouping
+      self.baseWeights = baseWeights
     }
   }
 

@@ -12,6 +12,7 @@ extension SketchManifest {
       "1 to the number of examples, \(data.examples)",
       data.units >= 1 && data.units <= data.examples
     )
+    checkUnits(&check)
     check(
       "training.steps",
       training.steps,
@@ -45,6 +46,23 @@ extension SketchManifest {
     checkDigests(&check)
     if let error = check.error { throw error }
     try checkOverlap(source: source)
+  }
+
+  /// What came with version 2 of the format: a reader of version 1 would take such a sketch for another.
+  private func checkUnits(_ check: inout Check) {
+    check(
+      "formatVersion",
+      formatVersion,
+      "2 or more where there are 'data.grouping' or 'data.baseWeights'",
+      formatVersion >= 2 || (data.grouping == nil && data.baseWeights == nil)
+    )
+    guard let grouping = data.grouping else { return }
+    check(
+      "data.grouping.kept",
+      grouping.kept,
+      "0 to \(data.examples - data.units): each unit has an example",
+      0...(data.examples - data.units) ~= grouping.kept
+    )
   }
 
   private func checkLists(_ check: inout Check) {
@@ -93,6 +111,8 @@ extension SketchManifest {
 
   private func checkDigests(_ check: inout Check) {
     check.digest("data.digest", data.digest)
+    check.digest("data.grouping.digest", data.grouping?.digest)
+    check.digest("data.baseWeights.digest", data.baseWeights?.digest)
     check.digest("baseStateDigest", baseStateDigest)
     check.digest("training.initialStateDigest", training.initialStateDigest)
     check.digest("expansion.directionsDigest", expansion.directionsDigest)

@@ -2,8 +2,10 @@
 ///
 /// `Docs/StoreFormat.md` defines every field.
 public struct SketchManifest: Codable, Equatable, Sendable {
-  /// The version of the format that this code writes.
-  public static let currentFormatVersion = 1
+  /// The newest version of the format that this code reads and writes.
+  public static let currentFormatVersion = 2
+  /// The version of sketches that need nothing that came later: older readers read them.
+  public static let plainFormatVersion = 1
 
   /// The version of the format that the store is written in.
   public var formatVersion: Int
@@ -35,7 +37,8 @@ public struct SketchManifest: Codable, Equatable, Sendable {
     expansion: Expansion,
     parameters: [Parameter]
   ) {
-    formatVersion = Self.currentFormatVersion
+    let isPlain = data.grouping == nil && data.baseWeights == nil
+    formatVersion = isPlain ? Self.plainFormatVersion : Self.currentFormatVersion
     self.learner = learner
     self.data = data
     self.training = training

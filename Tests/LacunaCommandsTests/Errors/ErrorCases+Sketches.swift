@@ -42,7 +42,7 @@ extension ErrorCase {
       "manifest of a later format",
       69,
       ["inspect", "names.sketch"],
-      tells: ["names.sketch/manifest.json", "'formatVersion': found 99, expected 1"],
+      tells: ["names.sketch/manifest.json", "'formatVersion': found 99, expected 2"],
       prepare: {
         try $0.edit("names.sketch/manifest.json", "\"formatVersion\":1", "\"formatVersion\":99")
       }

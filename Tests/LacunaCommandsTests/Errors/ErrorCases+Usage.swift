@@ -24,7 +24,7 @@ extension ErrorCase {
       "no --delete",
       64,
       ["retrain", "names.sketch", "--query", "max"],
-      tells: ["'--delete <selector> ...'"]
+      tells: ["give at least one --delete, or --weight"]
     ),
     .command(
       "neither --delete nor --sets",

@@ -15,6 +15,9 @@ struct ErrorTests {
   @Test(arguments: ErrorCase.sketches)
   func wrongSketches(_ wrong: ErrorCase) throws { try check(wrong) }
 
+  @Test(arguments: ErrorCase.units)
+  func wrongUnits(_ wrong: ErrorCase) throws { try check(wrong) }
+
   @Test(arguments: ErrorCase.tensors)
   func wrongTensors(_ wrong: ErrorCase) throws { try check(wrong) }
 
