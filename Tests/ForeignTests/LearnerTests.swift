@@ -17,7 +17,9 @@ struct LearnerTests {
   private func problem(
     _ settings: [String] = [],
     log: @escaping @Sendable (String) -> Void = { _ in },
-    rows: Int? = nil
+    rows: Int? = nil,
+    units: Units? = nil,
+    baseWeights: [Double]? = nil
   ) throws -> TrainingProblem {
     let offered = try bench.registry(log: log).offeredLearner("c-ridge")
     let dataset = try Dataset(
@@ -33,16 +35,21 @@ struct LearnerTests {
       ),
       dataset: dataset,
       steps: nil,
-      initialState: .drawn(seed: 0)
+      initialState: .drawn(seed: 0),
+      units: units,
+      baseWeights: baseWeights
     )
   }
 
   /// The series of the coefficients along a direction: (A₀ − zA₁) b(z) = v₀ − z v₁, degree by degree.
+  ///
+  /// Row i weighs `base`[i] − z`psi`[i].
   private func series(
     _ problem: TrainingProblem,
     _ psi: [Complex],
     _ lambda: Double,
-    _ degree: Int
+    _ degree: Int,
+    base: [Double]? = nil
   ) throws -> [[Complex]] {
     let rows = try problem.dataset.records.map { try ["x1", "x2", "x3", "y"].map($0.number) }
     var a0 = [[Double]](repeating: [0, 0, 0], count: 3)
@@ -50,13 +57,14 @@ struct LearnerTests {
     var v0 = [Double](repeating: 0, count: 3)
     var v1 = [Complex](repeating: Complex(0), count: 3)
     for i in 0..<3 { a0[i][i] = lambda }
-    for (row, weight) in zip(rows, psi) {
+    for (number, (row, weight)) in zip(rows, psi).enumerated() {
+      let own = base?[number] ?? 1
       for i in 0..<3 {
         for j in 0..<3 {
-          a0[i][j] += row[i] * row[j]
+          a0[i][j] += own * row[i] * row[j]
           a1[i][j] = a1[i][j] + weight * Complex(row[i] * row[j])
         }
-        v0[i] += row[i] * row[3]
+        v0[i] += own * row[i] * row[3]
         v1[i] = v1[i] + weight * Complex(row[i] * row[3])
       }
     }
@@ -95,6 +103,36 @@ struct LearnerTests {
       let found = try JetOfTraining(problem, direction: psi, degree: 4, options: ExecutionOptions())
         .parameters[0]
       let expected = try series(problem, psi, lambda, 4)
+      for i in 0..<3 {
+        #expect(abs(found.primal[i] - expected[0][i].re) <= 1e-12)
+        for r in 1...4 {
+          let error = found.tangents[r - 1][i].distance(to: expected[r][i])
+          let size = expected[r].map(\.size).max() ?? 0
+          #expect(error <= 1e-9 * size, "seed \(seed), degree \(r), element \(i)")
+        }
+      }
+    }
+  }
+
+  @Test("its jets are the exact series along units, about any weights")
+  func unitsAndBase() throws {
+    for seed in 0..<UInt64(Stress.count(3, all: 20)) {
+      var generator = SplitMix64(seed: seed)
+      let base = (0..<40).map { _ in 0.5 + Double(generator.next() % 1000) / 1000 }
+      let units = Units(
+        labels: (0..<40).map { _ in
+          generator.next() % 5 == 0 ? nil : "\(generator.next() % 6)"
+        }
+      )
+      let problem = try problem(units: units, baseWeights: base)
+      let psi = Directions.random(seed: seed).direction(0, units: units.count)
+      let found = try JetOfTraining(problem, direction: psi, degree: 4, options: ExecutionOptions())
+        .parameters[0]
+      let weights = (0..<40).map { row in
+        let unit = units.unit(of: row)
+        return unit < 0 ? Complex(0) : Complex(base[row]) * psi[unit]
+      }
+      let expected = try series(problem, weights, 1, 4, base: base)
       for i in 0..<3 {
         #expect(abs(found.primal[i] - expected[0][i].re) <= 1e-12)
         for r in 1...4 {

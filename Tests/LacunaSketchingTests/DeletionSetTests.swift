@@ -148,6 +148,36 @@ import Testing
     }
   }
 
+  /// Numbers of units, which are marked in the same way, and what is left to the selector.
+  @Test func `units are read by numbers and by names`() throws {
+    let place = try Place()
+    let units = Units(labels: (0..<70).map { "user \($0 % 7)" })
+    let path = place.folder + "/units.txt"
+    let lines = ["units:5,1-3,2", "units: 6", "unit:user 4", "0-69", "units:7"]
+    try lines.joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
+    let batch = PredictionBatch(
+      Predictor(.random(seed: 1), indices: [0, 1], units: 7),
+      [],
+      estimator: .mean,
+      confidence: 0.9
+    )
+    var written = ""
+    let error = #expect(throws: SketchingError.self) {
+      try batch.predict(
+        DeletionSetReader(path: path),
+        in: place.dataset,
+        units: units,
+        options: ExecutionOptions()
+      ) { line, deleted, _ in
+        Array("\(line):\(deleted)\n".utf8)
+      } write: {
+        written += String(decoding: $0, as: UTF8.self)
+      }
+    }
+    #expect(written == "1:[1, 2, 3, 5]\n2:[6]\n3:[4]\n4:[0, 1, 2, 3, 4, 5, 6]\n")
+    #expect(error?.description.contains("line 5: the selector 'units:7' names unit 7") == true)
+  }
+
   /// Several chunks, several pieces each, and several threads.
   @Test(arguments: [1, 2, 5])
   func `results come in the order of lines, up to the first fault`(threads: Int) throws {

@@ -143,6 +143,12 @@ import Testing
       message { _ = try create(in: MemoryStore(), units: units, weights: short) }?
         .hasPrefix("weights.safetensors: tensor 'weights': found ") == true
     )
+    let infinite = try self.weights([1, 2, .infinity])
+    #expect(
+      message { _ = try create(in: MemoryStore(), units: units, weights: infinite) }
+        == "weights.safetensors: the weight of example 2: found inf, expected a finite number by the "
+        + "manifest"
+    )
   }
 
   @Test func `more that are never deleted than the units leave is refused`() throws {

@@ -10,7 +10,12 @@ struct DeletionSetLines: Sendable {
   let bytes: [UInt8]
   let lines: [Line]
 
+  /// What the numbers of units begin with.
+  private static let units = Array("units:".utf8)
+
   /// The units of a line, ascending.
+  ///
+  /// The marks are of as many numbers as there are units.
   ///
   /// - Throws: ``SketchingError/malformedSets(path:line:reason:)``.
   func units(
@@ -19,7 +24,12 @@ struct DeletionSetLines: Sendable {
     in dataset: Dataset,
     _ marks: inout PositionMarks
   ) throws(SketchingError) -> [Int] {
-    if units.areExamples, let found = marks.positions(bytes[line.range]) { return found }
+    let list = bytes[line.range]
+    if units.areExamples, let found = marks.positions(list) { return found }
+    if list.starts(with: Self.units), let found = marks.positions(list.dropFirst(Self.units.count))
+    {
+      return found
+    }
     // Anything but plain positions, and everything that is wrong, is left to the selector.
     func fault(_ reason: String) -> SketchingError {
       .malformedSets(path: path, line: line.number, reason: reason)

@@ -56,11 +56,16 @@ public enum UnitError: LacunaError, Equatable {
         + "select others, or make a sketch that does not keep it"
     case .noSuchUnit(let text, let name, let names):
       "the selector '\(text)' names a unit '\(name)' that there is not; there are "
-        + Self.list(names) + "." + suggestionTail(for: name, among: names)
+        + Self.list(names) + "." + Self.suggestion(name, names)
     case .weightedTwice(let text, let unit):
       "--weight '\(text)' gives unit '\(unit)' a second weight; give each unit one, and none to what "
         + "--delete leaves out"
     }
+  }
+
+  /// A name that is near; next to a single letter they all are.
+  private static func suggestion(_ name: String, _ names: [String]) -> String {
+    name.count > 1 ? suggestionTail(for: name, among: names) : ""
   }
 
   /// The first few of many names.

@@ -68,7 +68,7 @@ extension PredictionBatch {
     var fault: (any Error)?
     do {
       try Parallel.forEach(pieces, threads: options.threads) { () in
-        Worker(scratch: scratch(), marks: PositionMarks(count: dataset.count))
+        Worker(scratch: scratch(), marks: PositionMarks(count: units.count))
       } body: { worker, index in
         var bytes: [UInt8] = []
         var isWhole = false

@@ -185,5 +185,14 @@ extension SketchArchive {
         expected: "F64 of shape [\(manifest.data.examples)]"
       )
     }
+    let numbers = (try? weights.doubles()) ?? []
+    if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+      throw .wrongContents(
+        blob: SketchFormat.weights,
+        field: "the weight of example \(index)",
+        found: "\(numbers[index])",
+        expected: "a finite number"
+      )
+    }
   }
 }
