@@ -23,7 +23,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
   (
     "LacunaSketching",
     [
-      "LacunaExecution", "LacunaStores", "LacunaProtocols", "LacunaPrograms",
+      "CLapack", "LacunaExecution", "LacunaStores", "LacunaProtocols", "LacunaPrograms",
       .product(name: "SwiftCSV", package: "SwiftCSV"),
     ]
   ),
@@ -162,6 +162,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "CLacunaABI"),
+    .systemLibrary(
+      name: "CLapack",
+      pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-serial-dev", "liblapacke-dev"])]
+    ),
     // Over Debian's libffi-dev, or the like.
     .target(name: "CLibFFI", linkerSettings: [.linkedLibrary("ffi")]),
     .target(

@@ -15,6 +15,8 @@ public struct LacunaCommand: ParsableCommand {
     subcommands: [
       PrecomputeCommand.self, PredictCommand.self, RetrainCommand.self, CurveCommand.self,
       EvaluateCommand.self,
+      StabilityCommand.self,
+      InteractionsCommand.self,
       InspectCommand.self, PluginsCommand.self,
     ]
   )

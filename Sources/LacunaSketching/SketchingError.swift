@@ -55,6 +55,8 @@ public enum SketchingError: LacunaError, Equatable {
   case measurementNotFinite(measurement: String, query: String)
   /// A prediction that is not a finite number.
   case predictionNotFinite(measurement: String, query: String, degree: Int)
+  /// A routine of linear algebra that failed.
+  case linearAlgebra(routine: String, code: Int)
   /// An option outside its range.
   case option(name: String, found: String, expected: String)
 }
@@ -71,7 +73,7 @@ extension SketchingError {
     case .unencodable(_, _, let category): category
     case .units(let error): error.category
     case .execution(.outOfMemory): .osError
-    case .learner, .execution: .software
+    case .learner, .execution, .linearAlgebra: .software
     case .interrupted: .temporary
     }
   }
@@ -117,6 +119,8 @@ extension SketchingError {
     case .predictionNotFinite(let measurement, let query, let degree):
       "the prediction of '\(measurement)' for the query '\(query)' is not a finite number: its terms "
         + "up to degree \(degree) leave the range of numbers; sketch to a lower degree"
+    case .linearAlgebra(let routine, let code):
+      "the linear algebra of an estimate failed (\(routine) returned \(code)); use --estimator mean"
     case .option(let name, let found, let expected):
       "\(name) is \(found), expected \(expected)"
     }

@@ -25,6 +25,7 @@ enum ModuleGraph {
     Module(name: "CLacunaABI"),
     Module(name: "CJetKernels"),
     Module(name: "CLibFFI"),
+    Module(name: "CLapack"),
     Module(name: "LacunaPrograms", packages: ["Crypto"]),
     Module(name: "LacunaProtocols", dependencies: ["CLacunaABI"], foundation: .essentials),
     Module(
@@ -40,7 +41,9 @@ enum ModuleGraph {
     ),
     Module(
       name: "LacunaSketching",
-      dependencies: ["LacunaPrograms", "LacunaProtocols", "LacunaExecution", "LacunaStores"],
+      dependencies: [
+        "CLapack", "LacunaPrograms", "LacunaProtocols", "LacunaExecution", "LacunaStores",
+      ],
       packages: ["SwiftCSV"],
       foundation: .whole
     ),

@@ -31,7 +31,7 @@ import Testing
       let path = folder + "/sets.txt"
       try Data(bytes).write(to: URL(fileURLWithPath: path))
       let directions = Directions.random(seed: 1)
-      let batch = PredictionBatch(
+      let batch = try PredictionBatch(
         Predictor(directions, indices: [0, 1], units: dataset.count),
         [],
         estimator: .mean,

@@ -52,7 +52,7 @@ import Testing
     )
     let predictor = Predictor(directions, indices: measurement.directions, units: Self.units)
     return try #require(
-      predictor.predict(
+      try predictor.predict(
         measurement,
         deleting: Self.deleted,
         estimator: estimator,
@@ -129,7 +129,7 @@ import Testing
     let predictor = Predictor(directions, indices: measurement.directions, units: Self.units)
     func predict(_ estimator: Estimator) throws -> Double {
       try #require(
-        predictor.predict(
+        try predictor.predict(
           measurement,
           deleting: Self.deleted,
           estimator: estimator,
@@ -175,7 +175,7 @@ import Testing
       )
     )
     let prediction = try #require(
-      Predictor(directions, indices: [0, 1], units: units).predict(
+      try Predictor(directions, indices: [0, 1], units: units).predict(
         measurement,
         deleting: [0],
         estimator: .mean,

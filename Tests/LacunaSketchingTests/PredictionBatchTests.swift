@@ -67,7 +67,7 @@ import Testing
   func `terms, errors and sums are those of the definition`(count: Int, size: Int) throws {
     let drawn = Drawn(seed: 1, count: count, units: 13, degree: 3, outputs: [2, 1])
     let predictor = Predictor(drawn.directions, indices: drawn.indices, units: drawn.units)
-    let batch = PredictionBatch(predictor, drawn.measurements, estimator: .mean, confidence: 0.9)
+    let batch = try PredictionBatch(predictor, drawn.measurements, estimator: .mean, confidence: 0.9)
     let deleted = (0..<size).map { $0 * 5 % drawn.units }
     let found = batch.predict(deleted)
     #expect(found.map(\.count) == [2, 1])
@@ -97,7 +97,7 @@ import Testing
     let drawn = Drawn(seed: 2, count: 21, units: 9, degree: 2, outputs: [1])
     let predictor = Predictor(drawn.directions, indices: drawn.indices, units: drawn.units)
     let groups = 4
-    let batch = PredictionBatch(
+    let batch = try PredictionBatch(
       predictor,
       drawn.measurements,
       estimator: .medianOfMeans(groups: groups),
@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 7])
-  func `threads change no bit, and a batch is its sets one by one`(threads: Int) {
+  func `threads change no bit, and a batch is its sets one by one`(threads: Int) throws {
     let drawn = Drawn(seed: 3, count: 20, units: 40, degree: 3, outputs: [1, 2])
     let one = Predictor(drawn.directions, indices: drawn.indices, units: drawn.units)
     let predictor = Predictor(
@@ -123,7 +123,7 @@ import Testing
       threads: threads
     )
     let sets = (0..<200).map { set in (0..<(set % 9)).map { (set * 7 + $0 * 5) % 40 } }
-    let found = PredictionBatch(
+    let found = try PredictionBatch(
       predictor,
       drawn.measurements,
       estimator: .mean,
@@ -131,8 +131,8 @@ import Testing
     ).predict(sets, threads: threads)
     #expect(found.count == sets.count)
     for (set, predictions) in zip(sets, found) {
-      let expected = drawn.measurements.map {
-        one.predict($0, deleting: set, estimator: .mean, confidence: 0.95)
+      let expected = try drawn.measurements.map {
+        try one.predict($0, deleting: set, estimator: .mean, confidence: 0.95)
       }
       #expect(predictions == expected)
     }
@@ -141,7 +141,7 @@ import Testing
   @Test func `nothing deleted changes nothing`() throws {
     let drawn = Drawn(seed: 4, count: 5, units: 6, degree: 2, outputs: [1])
     let predictor = Predictor(drawn.directions, indices: drawn.indices, units: drawn.units)
-    let batch = PredictionBatch(predictor, drawn.measurements, estimator: .mean, confidence: 0.5)
+    let batch = try PredictionBatch(predictor, drawn.measurements, estimator: .mean, confidence: 0.5)
     let found = batch.predict([])[0][0]
     #expect(found.prediction == found.base && found.standardError == 0)
   }

@@ -35,7 +35,7 @@ struct ReweightingTests {
         coefficients: coefficients.map { [$0] }
       )
       let downweights = [1: 1.0, 4: 0.5, 6: -1, 7: generator.normal()]
-      let batch = PredictionBatch(
+      let batch = try PredictionBatch(
         Predictor(directions, indices: Array(0..<count), units: units),
         [measurement],
         estimator: .mean,
@@ -61,7 +61,7 @@ struct ReweightingTests {
     }
   }
 
-  @Test func `a deletion is predicted with the same bits either way`() {
+  @Test func `a deletion is predicted with the same bits either way`() throws {
     let drawn = PredictionBatchTests.Drawn(
       seed: 2,
       count: 11,
@@ -69,7 +69,7 @@ struct ReweightingTests {
       degree: 3,
       outputs: [1, 2]
     )
-    let batch = PredictionBatch(
+    let batch = try PredictionBatch(
       Predictor(drawn.directions, indices: drawn.indices, units: 30),
       drawn.measurements,
       estimator: .mean,

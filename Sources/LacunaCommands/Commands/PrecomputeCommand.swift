@@ -52,6 +52,7 @@ struct PrecomputeCommand: ParsableCommand {
       computed: made.directions,
       interpolation: made.interpolation,
       estimate: made.estimate,
+      stability: made.stability,
       seconds: seconds
     )
     try Terminal.output(format == .json ? report.json() : report.text)
@@ -73,6 +74,8 @@ struct PrecomputeReport: Encodable {
   let interpolation: Interpolation?
   /// What was said of the run before it started; nil when there was nothing to do.
   let estimate: EstimateReport?
+  /// What the jets say of the training run; nil when there was nothing to do.
+  let stability: SketchManifest.Stability?
   let seconds: Double
 
   var text: String {
@@ -83,9 +86,12 @@ struct PrecomputeReport: Encodable {
       : "\(computed) directions in \(ProgressBar.duration(seconds)) "
         + "(\(Int(rate)) direction-steps a second)"
     let accuracy = interpolation.map { "\n\($0.text)" } ?? ""
+    // A low degree says nothing, which is not worth a line.
+    let told = stability.flatMap { $0.verdict == .unknown ? nil : $0 }
+    let verdict = told.map { "\nstability: \($0.verdict.rawValue); \($0.words)" } ?? ""
     return """
       sketched \(learner): \(examples) examples, \(steps) steps, degree \(degree), \(precision)
-      \(what)\(accuracy)
+      \(what)\(accuracy)\(verdict)
       store: \(store)
       """
   }

@@ -5,6 +5,8 @@ import LacunaStores
 
 /// The estimators by name.
 enum EstimatorName: String, CaseIterable, ExpressibleByArgument {
+  case auto
+  case leastSquares = "least-squares"
   case mean
   case medianOfMeans = "median-of-means"
 }
@@ -22,8 +24,8 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var deletion: PredictedSetOptions
   @OptionGroup var queries: QueryOptions
 
-  @Option(help: "How directions are combined: mean or median-of-means.")
-  var estimator: EstimatorName = .mean
+  @Option(help: "How directions are combined: auto, least-squares, mean or median-of-means.")
+  var estimator: EstimatorName = Self.defaultEstimator
 
   @Option(help: "Confidence of the interval; 1 − δ of the median of means.")
   var confidence: Double = 0.95
@@ -73,24 +75,24 @@ struct PredictCommand: ParsableCommand {
       units: session.problem.unitCount,
       threads: options.threads
     )
-    let writer = PredictionWriter(
+    let writer = try PredictionWriter(
       targets: targets,
       measurements: measured,
-      batch: PredictionBatch(predictor, measured, estimator: chosen, confidence: confidence),
+      batch: PredictionBatch(
+        predictor,
+        measured,
+        estimator: estimator.estimator(confidence: confidence),
+        confidence: confidence,
+        sketch: sketch
+      ),
       format: format,
-      units: units
+      units: units,
+      stability: session.archive.manifest.stability
     )
     if let file {
       try writer.write(file, in: dataset, options: options)
     } else {
       try writer.write(sets)
-    }
-  }
-
-  private var chosen: Estimator {
-    switch estimator {
-    case .mean: .mean
-    case .medianOfMeans: .medianOfMeans(groups: Estimator.groups(failing: 1 - confidence))
     }
   }
 }

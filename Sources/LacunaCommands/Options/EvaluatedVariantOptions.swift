@@ -47,13 +47,15 @@ struct EvaluatedVariantOptions: ParsableArguments {
 
 extension PredictCommand {
   /// What `predict` uses unless told otherwise.
-  static let defaultEstimator = EstimatorName.mean
+  static let defaultEstimator = EstimatorName.auto
 }
 
 extension EstimatorName {
   /// The estimator of a name.
   func estimator(confidence: Double) -> Estimator {
     switch self {
+    case .auto: .auto
+    case .leastSquares: .leastSquares
     case .mean: .mean
     case .medianOfMeans: .medianOfMeans(groups: Estimator.groups(failing: 1 - confidence))
     }

@@ -3,6 +3,39 @@ import LacunaPluginHost
 import LacunaProtocols
 import LacunaSketching
 
+/// What is measured, where something is.
+struct OptionalQueryOptions: ParsableArguments {
+  @Option(help: "The measurement, by name or LIBRARY:NAME.")
+  var measure: String = "loss"
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A setting of the measurement. May be given several times.",
+      valueName: "key=value"
+    )
+  )
+  var measureConfig: [String] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A record to measure on. May be given several times.",
+      discussion: "Without one, nothing is measured but the parameters.",
+      valueName: "query"
+    )
+  )
+  var query: [String] = []
+
+  /// The measurement of each query on a learner.
+  func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
+    guard !query.isEmpty else { return [] }
+    var options = try QueryOptions.parse(["--query", ""])
+    (options.measure, options.measureConfig, options.query) = (measure, measureConfig, query)
+    return try options.targets(registry, on: problem)
+  }
+}
+
 /// What is measured.
 struct QueryOptions: ParsableArguments {
   @Option(help: "The measurement, by name or LIBRARY:NAME.")

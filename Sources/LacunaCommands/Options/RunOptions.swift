@@ -24,8 +24,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Directions the sketch will have. (default: 64, or all of a directions file)")
   var directions: Int?
 
-  @Option(help: "Degree of the jets.")
-  var degree: Int = 3
+  @Option(
+    name: .customLong("degree"),
+    help: "Degree of the jets. (default: 3; of 'stability' 100)"
+  )
+  var givenDegree: Int?
 
   @Option(help: "Seed of the directions, and of the initial state where none is given.")
   var seed: UInt64 = 0
@@ -53,6 +56,9 @@ struct RunOptions: ParsableArguments {
     help: "Directions a shard: what an interruption can lose. Changes no result."
   )
   var shardSize: Int = 64
+
+  /// The degree of the jets of a sketch.
+  var degree: Int { givenDegree ?? 3 }
 
   /// More directions, or steps, than anybody will compute.
   private static let mostDirections = 10_000_000

@@ -24,6 +24,10 @@ struct ChangedUnits: Encodable {
     case position(Int)
     case name(String)
 
+    init(_ unit: Int, of units: Units) {
+      self = units.areExamples ? .position(unit) : .name(units.name(unit))
+    }
+
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
       switch self {
@@ -33,9 +37,7 @@ struct ChangedUnits: Encodable {
     }
   }
 
-  private func name(_ unit: Int) -> Name {
-    units.areExamples ? .position(unit) : .name(units.name(unit))
-  }
+  private func name(_ unit: Int) -> Name { Name(unit, of: units) }
 
   /// Writes fields of the object that it belongs to.
   func encode(to encoder: any Encoder) throws {

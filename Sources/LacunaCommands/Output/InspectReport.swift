@@ -42,6 +42,9 @@ struct InspectReport: Encodable {
         + "\(m.expansion.distribution.rawValue), seed \(m.expansion.seed)",
       "directions   \(directions) in \(m.shards.count) shard\(m.shards.count == 1 ? "" : "s"), \(Figure.bytes(bytes))",
     ].compactMap { $0 }
+    if let stability = m.stability {
+      lines.append("stability    \(stability.verdict.rawValue): \(stability.words)")
+    }
     for gap in missing {
       lines.append("missing      directions \(gap[0]) to \(gap[1])")
     }

@@ -1,4 +1,5 @@
 import LacunaSketching
+import LacunaStores
 
 /// A prediction as it is written.
 struct PredictionReport: Encodable {
@@ -6,15 +7,37 @@ struct PredictionReport: Encodable {
     let degree: Int
     let term: Double
     let standardError: Double?
+    let isExact: Bool
+    let unbiased: Double?
+
+    init(_ term: Prediction.Term) {
+      degree = term.degree
+      self.term = term.estimate.value
+      standardError = term.estimate.standardError
+      isExact = term.isExact
+      unbiased = term.unbiased
+    }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(degree, forKey: .degree)
       try container.encode(term, forKey: .term)
       try container.encode(standardError, forKey: .standardError)
+      if isExact { try container.encode(true, forKey: .exact) }
+      try container.encodeIfPresent(unbiased, forKey: .unbiased)
     }
 
-    enum CodingKeys: String, CodingKey { case degree, term, standardError }
+    enum CodingKeys: String, CodingKey { case degree, term, standardError, exact, unbiased }
+  }
+
+  /// What would help where noise dominates.
+  struct Help: Encodable {
+    let degree: Int
+    let directions: Int?
+    let units: Int
+    let retrains = 1
+
+    enum CodingKeys: String, CodingKey { case degree, directions, units, retrains }
   }
 
   /// Of the file of deletion sets, where there is one.
@@ -25,23 +48,27 @@ struct PredictionReport: Encodable {
   let base: Double
   let prediction: Double
   let standardError: Double?
+  let expectedError: Double?
   let interval: [Double]?
   let confidence: Double
   let degrees: [Term]
   let truncation: Double
+  let resolvedDegree: Int
   let estimator: String
   let change: ChangedUnits
   let deletion = "weight 0 in place"
   let directions: Int
-  let noiseDominates: Bool
+  let isResolved: Bool
+  let help: Help?
   /// Of a measurement that was computed at points of circles.
   let interpolation: Interpolation?
   let warnings: [String]
 
   enum CodingKeys: String, CodingKey {
-    case line, measurement, query, output, base, prediction, standardError, interval, confidence,
-      degrees
-    case truncation, estimator, deletion, directions, noiseDominates
+    case line, measurement, query, output, base, prediction, standardError, expectedError
+    case interval, confidence, degrees, truncation, resolvedDegree, estimator, deletion, directions
+    case isResolved = "resolved"
+    case help
     case interpolation, warnings
   }
 
@@ -53,7 +80,8 @@ struct PredictionReport: Encodable {
     change: ChangedUnits,
     confidence: Double,
     directions: Int,
-    interpolation: Interpolation? = nil
+    interpolation: Interpolation? = nil,
+    stability: SketchManifest.Stability? = nil
   ) {
     self.line = line
     self.interpolation = interpolation
@@ -63,33 +91,36 @@ struct PredictionReport: Encodable {
     base = prediction.base
     self.prediction = prediction.prediction
     standardError = prediction.standardError
+    expectedError = prediction.expectedError
     interval = prediction.interval.map { [$0.low, $0.high] }
     self.confidence = confidence
-    degrees = prediction.terms.map {
-      Term(
-        degree: $0.degree,
-        term: $0.estimate.value,
-        standardError: $0.estimate.standardError
-      )
-    }
+    degrees = prediction.terms.map(Term.init)
     truncation = prediction.truncation
+    resolvedDegree = prediction.resolvedDegree
     estimator = prediction.estimator.name
     self.change = change
     self.directions = directions
-    noiseDominates = prediction.isNoise
+    isResolved = !prediction.isNoise
+    let remedy = Remedy(prediction, units: change.units.count, directions: directions)
+    help =
+      prediction.isNoise
+      ? remedy.map { Help(degree: $0.degree, directions: $0.directions, units: $0.units) } : nil
     warnings =
-      Self.warnings(prediction, directions)
-      + [interpolation.flatMap(\.warning)].compactMap { $0 }
+      Self.warnings(prediction, remedy, directions)
+      + [interpolation?.warning, stability?.warning].compactMap { $0 }
   }
 
-  private static func warnings(_ prediction: Prediction, _ directions: Int) -> [String] {
+  private static func warnings(
+    _ prediction: Prediction,
+    _ remedy: Remedy?,
+    _ directions: Int
+  ) -> [String] {
     var warnings: [String] = []
     if prediction.standardError == nil {
       warnings.append("with one direction the standard error is unknown")
     } else if prediction.isNoise {
       warnings.append(
-        "noise dominates: the standard error exceeds the predicted change, which cannot be told "
-          + "from none; use more directions"
+        "noise dominates: the change cannot be told from none" + (remedy.map(words) ?? "")
       )
     }
     if case .medianOfMeans(let groups) = prediction.estimator, groups > directions, directions > 1 {
@@ -108,6 +139,23 @@ struct PredictionReport: Encodable {
     return warnings
   }
 
+  /// What would help, in words.
+  private static func words(_ remedy: Remedy) -> String {
+    var ways: [String] = []
+    if let directions = remedy.directions {
+      ways.append(
+        "\(directions) directions would make degree \(remedy.degree) exact, one training run over "
+          + "jets each"
+      )
+    }
+    ways.append(
+      "with at most \(remedy.units) units (--units) the directions at hand would"
+        + (remedy.directions == nil ? " make degree \(remedy.degree) exact" : "")
+    )
+    ways.append("lacuna retrain gives the truth for one training run")
+    return "; " + ways.joined(separator: "; ")
+  }
+
   /// Nulls are written, so that a reader finds every field.
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -118,45 +166,19 @@ struct PredictionReport: Encodable {
     try container.encode(base, forKey: .base)
     try container.encode(prediction, forKey: .prediction)
     try container.encode(standardError, forKey: .standardError)
+    try container.encode(expectedError, forKey: .expectedError)
     try container.encode(interval, forKey: .interval)
     try container.encode(confidence, forKey: .confidence)
     try container.encode(degrees, forKey: .degrees)
     try container.encode(truncation, forKey: .truncation)
+    try container.encode(resolvedDegree, forKey: .resolvedDegree)
     try container.encode(estimator, forKey: .estimator)
     try change.encode(to: encoder)
     try container.encode(deletion, forKey: .deletion)
     try container.encode(directions, forKey: .directions)
-    try container.encode(noiseDominates, forKey: .noiseDominates)
+    try container.encode(isResolved, forKey: .isResolved)
+    try container.encodeIfPresent(help, forKey: .help)
     try container.encodeIfPresent(interpolation, forKey: .interpolation)
     try container.encode(warnings, forKey: .warnings)
-  }
-}
-
-extension PredictionReport {
-  /// The prediction for people.
-  var text: String {
-    let what = output.map { "\(measurement)[\($0)]" } ?? measurement
-    let error = standardError.map { "± \(Figure.number($0))" } ?? "± unknown"
-    var lines = [
-      "\(what) of '\(query)' \(change.words)",
-      "  with all data    \(Figure.number(base))",
-      "  prediction       \(Figure.number(prediction)) \(error)   "
-        + "(change \(Figure.change(prediction - base)))",
-    ]
-    if let interval {
-      lines.append(
-        "  \(Figure.number(confidence * 100))% interval     "
-          + "\(Figure.number(interval[0])) to \(Figure.number(interval[1]))  (sampling alone)"
-      )
-    }
-    for term in degrees {
-      let error = term.standardError.map { " ± \(Figure.number($0))" } ?? ""
-      lines.append("  degree \(term.degree)         \(Figure.change(term.term))\(error)")
-    }
-    lines.append("  truncation       about \(Figure.number(truncation)), the size of the last term")
-    lines.append("  from \(directions) directions by \(estimator); deleted: weight 0 in place")
-    if let interpolation { lines.append("  \(interpolation.text)") }
-    lines += warnings.map { "  warning: \($0)" }
-    return lines.joined(separator: "\n")
   }
 }

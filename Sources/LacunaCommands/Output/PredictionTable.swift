@@ -60,7 +60,7 @@ struct PredictionTable: Sendable {
           places,
           [
             Figure.number(prediction.prediction),
-            prediction.standardError.map(Figure.number) ?? "unknown",
+            prediction.expectedError.map(Figure.number) ?? "unknown",
             Figure.change(prediction.prediction - prediction.base),
             prediction.interval.map { Figure.number($0.low) } ?? "unknown",
             prediction.interval.map { Figure.number($0.high) } ?? "unknown",

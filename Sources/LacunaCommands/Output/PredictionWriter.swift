@@ -1,5 +1,7 @@
 import Foundation
 import LacunaSketching
+import LacunaStores
+import Logging
 
 /// Writes predictions to standard output.
 struct PredictionWriter: Sendable {
@@ -10,6 +12,8 @@ struct PredictionWriter: Sendable {
   let batch: PredictionBatch
   let format: OutputFormat
   let units: Units
+  /// What the jets say against the training run.
+  var stability: SketchManifest.Stability?
 
   /// Writes the predictions for a few sets: a paragraph or an object each.
   func write(_ sets: [Reweighting]) throws {
@@ -29,6 +33,7 @@ struct PredictionWriter: Sendable {
       units: units
     )
     if format == .text { try Terminal.output(table.heading) }
+    if let warning = stability?.warning { Terminal.log.warning("\(warning)") }
     try batch.predict(file, in: dataset, units: units, options: options) {
       line,
       deleted,
@@ -65,7 +70,8 @@ struct PredictionWriter: Sendable {
             change: ChangedUnits(reweighting, of: units),
             confidence: batch.confidence,
             directions: measurements[index].directions.count,
-            interpolation: measurements[index].interpolation
+            interpolation: measurements[index].interpolation,
+            stability: stability
           )
         )
       }

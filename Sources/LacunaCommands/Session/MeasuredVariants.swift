@@ -58,23 +58,24 @@ struct MeasuredVariants {
         units: session.problem.unitCount,
         threads: options.threads
       )
-      func batch(_ degree: Int, _ estimator: Estimator) -> PredictionBatch {
-        PredictionBatch(
+      func batch(_ degree: Int, _ estimator: Estimator) throws -> PredictionBatch {
+        try PredictionBatch(
           predictor,
           measured.map { $0.stopped(directions: count, degree: degree) },
           estimator: estimator,
-          confidence: chosen.confidence
+          confidence: chosen.confidence,
+          sketch: sketch
         )
       }
       for estimator in chosen.estimators {
-        let ranking = batch(1, estimator)
+        let ranking = try batch(1, estimator)
         for degree in degrees {
           variants.append(
             Variant(
               estimator: estimator,
               directions: count,
               degree: degree,
-              batch: batch(degree, estimator),
+              batch: try batch(degree, estimator),
               ranking: ranking
             )
           )

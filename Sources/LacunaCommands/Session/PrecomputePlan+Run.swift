@@ -14,6 +14,8 @@ extension PrecomputePlan {
     var interpolation: Interpolation?
     /// What was said of the run before it started; nil when there was nothing to do.
     var estimate: EstimateReport?
+    /// What the jets say of the training run; nil where no directions were computed.
+    var stability: SketchManifest.Stability?
   }
 
   /// Computes what is missing.
@@ -73,6 +75,8 @@ extension PrecomputePlan {
         expected: all.count
       )
     }
+    let stability = try archive.withLock { try $0?.judge() }
+    if let warning = stability?.warning { Terminal.log.warning("\(warning)") }
     return Made(
       directions: ranges.reduce(0) { $0 + $1.count },
       interpolation: planned.accuracy.summary,
@@ -80,7 +84,8 @@ extension PrecomputePlan {
         estimate,
         secondsAfterFirstBlock: watch.secondsAfterFirstBlock,
         taken: .init(seconds: watch.elapsed, memory: Machine.peak)
-      )
+      ),
+      stability: stability
     )
   }
 }

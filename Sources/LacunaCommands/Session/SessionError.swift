@@ -6,6 +6,8 @@ enum SessionError: LacunaError, Equatable {
   case unknownCommand(name: String, available: [String])
   /// A file given with an option that is missing or cannot be read.
   case unreadable(option: String, path: String, reason: String)
+  /// A file given with an option that cannot be written.
+  case unwritable(option: String, path: String, reason: String)
   /// A measurement of several numbers where one is needed.
   case vectorMeasurement(name: String, count: Int, command: String)
   /// The path of the running program, which the system does not tell.
@@ -39,7 +41,7 @@ enum SessionError: LacunaError, Equatable {
     case .unreadable: .noInput
     case .interrupted, .overtaken, .checksInterrupted: .temporary
     case .noExecutable, .memory: .osError
-    case .disk: .cannotCreate
+    case .disk, .unwritable: .cannotCreate
     case .drifted: .unavailable
     case .otherBase, .units, .noDirections, .fewDirections, .material: .data
     }
@@ -52,6 +54,8 @@ enum SessionError: LacunaError, Equatable {
         + suggestionTail(for: name, among: available)
     case .unreadable(let option, let path, let reason):
       "\(option): cannot read the file \(path): \(reason)"
+    case .unwritable(let option, let path, let reason):
+      "\(option): cannot write the file \(path): \(reason)"
     case .vectorMeasurement(let name, let count, let command):
       "the measurement '\(name)' gives \(count) numbers, but \(command) follows one; choose a "
         + "measurement of one number"

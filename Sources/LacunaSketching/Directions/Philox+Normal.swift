@@ -6,6 +6,7 @@ enum PhiloxStream: UInt32 {
   case initialState = 1
   case evaluationSets = 32
   case bootstrap = 33
+  case deletionSet = 2
 }
 
 extension Philox {

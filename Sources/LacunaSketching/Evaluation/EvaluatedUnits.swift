@@ -10,17 +10,10 @@ public struct EvaluatedUnits: Sendable {
   /// How many there are.
   public var count: Int { problem.unitCount }
 
-  /// Whether each example is its own unit.
-  public var areExamples: Bool { problem.units.areExamples }
-
-  /// The name of a unit.
-  public func name(_ unit: Int) -> String { problem.units.name(unit) }
-
-  /// The units with an example that a test holds for, ascending; examples that are never deleted do not count.
+  /// The units with an example that a test holds for, ascending.
   func units(where test: (Record) -> Bool) -> [Int] {
-    let records = problem.dataset.records
-    let found = records.indices.filter { test(records[$0]) }.map { problem.units.unit(of: $0) }
-    return Set(found).subtracting([Units.none]).sorted()
+    let found = problem.dataset.records.indices.filter { test(problem.dataset.records[$0]) }
+    return Array(Set(found.map(problem.units.unit).filter { $0 != Units.none })).sorted()
   }
 
   /// The names of the columns of the data.
@@ -28,6 +21,12 @@ public struct EvaluatedUnits: Sendable {
 
   /// The records of all examples.
   var records: [Record] { problem.dataset.records }
+
+  /// Whether each example is its own unit.
+  public var areExamples: Bool { problem.units.areExamples }
+
+  /// The name of a unit.
+  public func name(_ unit: Int) -> String { problem.units.name(unit) }
 
   /// The units that a selector deletes.
   ///
@@ -38,6 +37,6 @@ public struct EvaluatedUnits: Sendable {
 
   /// The weights of the examples when some units are deleted.
   public func weights(deleting units: [Int]) -> [Double] {
-    problem.weights(Reweighting(deleting: units))
+    problem.weights(Reweighting(deleting: units.sorted()))
   }
 }

@@ -4,12 +4,29 @@ public struct Prediction: Sendable, Equatable {
   public struct Term: Sendable, Equatable {
     /// The degree, from 1.
     public var degree: Int
-    /// Its estimate.
+    /// Its part of the prediction, and the standard error of what that was made from.
     public var estimate: Estimate
+    /// The unbiased estimate that the part was shrunk from; nil where nothing was shrunk.
+    public var unbiased: Double?
+    /// Whether the directions determine the term: it has no sampling error.
+    public var isExact: Bool
+
+    /// A term.
+    public init(
+      degree: Int,
+      estimate: Estimate,
+      unbiased: Double? = nil,
+      isExact: Bool = false
+    ) {
+      self.degree = degree
+      self.estimate = estimate
+      self.unbiased = unbiased
+      self.isExact = isExact
+    }
 
     /// Whether the estimate cannot be told from zero: its standard error exceeds it, or is unknown.
     public var isNoise: Bool {
-      estimate.standardError.map { $0 > abs(estimate.value) } ?? true
+      estimate.standardError.map { $0 > abs(unbiased ?? estimate.value) } ?? true
     }
   }
 
@@ -17,20 +34,25 @@ public struct Prediction: Sendable, Equatable {
   public var base: Double
   /// The predicted value: the base and the sum of the terms.
   public var prediction: Double
-  /// The standard error of the sum of the terms: sampling alone, not truncation.
+  /// The standard error of the sum of the terms, before any was shrunk: sampling alone, not truncation.
   public var standardError: Double?
+  /// How far the prediction is expected to be from the Taylor polynomial: for a prediction whose terms were
+  /// shrunk less than the standard error, else the same.
+  public var expectedError: Double?
   /// An interval around the prediction that covers the sampling error with the confidence asked for.
   public var interval: (low: Double, high: Double)?
   /// The terms by degree.
   public var terms: [Term]
-  /// The size of the last term: what the polynomial beyond it may miss is of that order.
+  /// The size of the last term that is no noise: what the polynomial misses beyond it is of that order.
   public var truncation: Double
+  /// The degree of that term, from 1; 0 where all terms are noise.
+  public var resolvedDegree: Int
   /// The estimator.
   public var estimator: Estimator
 
   /// Whether every number is one.
   public var isFinite: Bool {
-    ([prediction, standardError ?? 0]
+    ([prediction, standardError ?? 0, expectedError ?? 0]
       + terms.flatMap {
         [$0.estimate.value, $0.estimate.standardError ?? 0]
       }).allSatisfy(\.isFinite)
@@ -38,7 +60,12 @@ public struct Prediction: Sendable, Equatable {
 
   /// Whether the predicted change cannot be told from no change.
   public var isNoise: Bool {
-    standardError.map { $0 > abs(prediction - base) } ?? true
+    expectedError.map { $0 > abs(prediction - base) } ?? true
+  }
+
+  /// The degree of the last term before the first that is noise.
+  static func resolvedDegree(_ terms: [Term]) -> Int {
+    terms.firstIndex(where: \.isNoise) ?? terms.count
   }
 
   /// Equal in every number.
@@ -47,5 +74,6 @@ public struct Prediction: Sendable, Equatable {
       && left.standardError == right.standardError && left.terms == right.terms
       && left.interval?.low == right.interval?.low && left.interval?.high == right.interval?.high
       && left.truncation == right.truncation && left.estimator == right.estimator
+      && left.expectedError == right.expectedError && left.resolvedDegree == right.resolvedDegree
   }
 }

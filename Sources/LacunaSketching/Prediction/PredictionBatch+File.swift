@@ -105,10 +105,10 @@ extension PredictionBatch {
 
   /// What a thread keeps from piece to piece.
   private final class Worker {
-    let scratch: Scratch
+    let scratch: PredictionScratch
     var marks: PositionMarks
 
-    init(scratch: Scratch, marks: PositionMarks) {
+    init(scratch: PredictionScratch, marks: PositionMarks) {
       self.scratch = scratch
       self.marks = marks
     }

@@ -6,19 +6,13 @@ public struct PredictionBatch: Sendable {
   public let estimator: Estimator
   /// The confidence of the intervals.
   public let confidence: Double
-  private let predictor: Predictor
+  let predictor: Predictor
   /// The outputs of each measurement.
-  private let outputs: [[Output]]
+  let outputs: [[MeasuredOutput]]
+  /// How the terms of each degree from 1 are estimated.
+  let treatments: [TermTreatment]
   /// The half-width of an interval in standard errors.
-  private let halfWidth: Double
-
-  /// One number of a measurement.
-  private struct Output: Sendable {
-    let base: Double
-    let degree: Int
-    /// For each degree from 1 the real parts of the coefficients on all directions, then the imaginary ones.
-    let coefficients: [Double]
-  }
+  let halfWidth: Double
 
   /// Prepares predictions.
   ///
@@ -27,12 +21,15 @@ public struct PredictionBatch: Sendable {
   ///   - measurements: what is predicted, all on the same directions.
   ///   - estimator: how directions are combined.
   ///   - confidence: of the interval, between 0 and 1.
+  ///   - sketch: where what depends on directions alone is kept.
+  /// - Throws: ``SketchingError/linearAlgebra(routine:code:)``.
   public init(
     _ predictor: Predictor,
     _ measurements: [SketchMeasurement],
     estimator: Estimator,
-    confidence: Double
-  ) {
+    confidence: Double,
+    sketch: OpenSketch? = nil
+  ) throws(SketchingError) {
     self.predictor = predictor
     self.estimator = estimator
     self.confidence = confidence
@@ -40,26 +37,20 @@ public struct PredictionBatch: Sendable {
     halfWidth =
       freedom > 0
       ? StudentT.halfWidth(confidence: confidence, degreesOfFreedom: freedom) : .infinity
+    let cache = sketch.map { SketchEquations($0, directions: measurements.first?.directions ?? []) }
+    let degree = measurements.compactMap { $0.coefficients.first?.first?.count }.max() ?? 0
+    var treatments: [TermTreatment] = []
+    for r in 0..<degree {
+      treatments.append(try TermTreatment(estimator, predictor, degree: r + 1, cache: cache))
+    }
+    self.treatments = treatments
     outputs = measurements.map { measurement in
       precondition(
         measurement.coefficients.count == predictor.count,
         "a measurement of \(measurement.coefficients.count) directions for \(predictor.count)"
       )
-      return measurement.base.indices.map { output in
-        let degree = measurement.coefficients.first?[output].count ?? 0
-        let stride = predictor.stride
-        var coefficients = [Double](repeating: 0, count: degree * 2 * stride)
-        for (direction, outputs) in measurement.coefficients.enumerated() {
-          for (r, value) in outputs[output].enumerated() {
-            coefficients[r * 2 * stride + direction] = value.re
-            coefficients[(r * 2 + 1) * stride + direction] = value.im
-          }
-        }
-        return Output(
-          base: measurement.base[output],
-          degree: degree,
-          coefficients: coefficients
-        )
+      return measurement.base.indices.map {
+        MeasuredOutput(measurement, output: $0, predictor, treatments)
       }
     }
   }
@@ -73,7 +64,8 @@ public struct PredictionBatch: Sendable {
   public func predict(_ reweighting: Reweighting) -> [[Prediction]] {
     let scratch = scratch()
     predictor.sum(reweighting, into: scratch.sums)
-    return combine(scratch)
+    let squares = reweighting.downweights?.reduce(0) { $0 + $1 * $1 }
+    return combine(scratch, squaredLength: squares ?? Double(reweighting.units.count))
   }
 
   /// The predictions for some deletion sets, in their order, by several threads.
@@ -95,95 +87,63 @@ public struct PredictionBatch: Sendable {
     return results.withLock { $0.flatMap { $0 } }
   }
 
-  /// What a thread works on.
-  final class Scratch {
-    let sums: UnsafeMutablePointer<Double>
-    let samples: UnsafeMutablePointer<Double>
+  /// The predictions for a deletion set, on the memory of a thread.
+  func predict(_ deleted: [Int], _ scratch: PredictionScratch) -> [[Prediction]] {
+    predictor.sum(deleted, into: scratch.sums)
+    return combine(scratch, squaredLength: Double(deleted.count))
+  }
 
-    init(stride: Int, degree: Int) {
-      sums = .allocate(capacity: 2 * stride)
-      samples = .allocate(capacity: (degree + 1) * stride)
-    }
-
-    deinit {
-      sums.deallocate()
-      samples.deallocate()
+  /// The predictions from the sums of a set.
+  private func combine(_ scratch: PredictionScratch, squaredLength: Double) -> [[Prediction]] {
+    switch estimator {
+    case .mean, .medianOfMeans:
+      return outputs.map { $0.map { sampled($0, scratch) } }
+    case .leastSquares:
+      prepareFits(scratch)
+      return outputs.map { $0.map { fitted($0, scratch, squaredLength: squaredLength) } }
+    case .auto:
+      prepareSamples(scratch)
+      return outputs.map { $0.map { believed($0, scratch, squaredLength: squaredLength) } }
     }
   }
 
   /// Scratch memory for one thread.
-  func scratch() -> Scratch {
-    let degree = outputs.joined().map(\.degree).max() ?? 0
-    return Scratch(stride: predictor.stride, degree: degree)
+  func scratch() -> PredictionScratch {
+    let order = treatments.compactMap { $0.equations?.eigen.order }.max() ?? 0
+    return PredictionScratch(stride: predictor.stride, degree: treatments.count, order: order)
   }
+}
 
-  /// The predictions for a deletion set, on the memory of a thread.
-  func predict(_ deleted: [Int], _ scratch: Scratch) -> [[Prediction]] {
-    predictor.sum(deleted, into: scratch.sums)
-    return combine(scratch)
-  }
-
-  /// The predictions from the sums of a set.
-  private func combine(_ scratch: Scratch) -> [[Prediction]] {
-    outputs.map { outputs in
-      outputs.map { output in
-        sample(output, scratch)
-        return combine(output, scratch.samples)
-      }
-    }
-  }
-
+/// What a thread works on while it predicts.
+final class PredictionScratch {
+  /// Σ ψ_j over the set: the real parts of all directions, then the imaginary ones.
+  let sums: UnsafeMutablePointer<Double>
   /// The samples of each degree, and after them those of their sum.
-  ///
-  /// The degrees are correlated, so the standard error of their sum is that of the sums over directions.
-  private func sample(_ output: Output, _ scratch: Scratch) {
-    let (stride, degree) = (predictor.stride, output.degree)
-    let (sums, samples) = (scratch.sums, scratch.samples)
-    output.coefficients.withUnsafeBufferPointer { coefficients in
-      for start in Swift.stride(from: 0, to: stride, by: Vector.width) {
-        // s is the sum of conjugates.
-        let (a, b) = (Vector.load(sums + start), -Vector.load(sums + stride + start))
-        var re = Vector.Numbers(repeating: 1)
-        var im = Vector.Numbers(repeating: 0)
-        var total = Vector.Numbers(repeating: 0)
-        if let base = coefficients.baseAddress {
-          var r = 0
-          while r < degree {
-            r += 1
-            // n[r] s^r, factor by factor: either alone may leave the range of numbers.
-            let factor = Double(predictor.units + r - 1) / Double(r)
-            (re, im) = ((re * a - im * b) * factor, (re * b + im * a) * factor)
-            let row = base + (r - 1) * 2 * stride + start
-            let product = re * Vector.load(row) - im * Vector.load(row + stride)
-            Vector.store(product, samples + (r - 1) * stride + start)
-            total += product
-          }
-        }
-        Vector.store(total, samples + degree * stride + start)
-      }
+  let samples: UnsafeMutablePointer<Double>
+  /// For each degree what a residual is multiplied by: real parts, then imaginary ones.
+  let weights: UnsafeMutablePointer<Double>
+  /// For each degree the features of the set.
+  let features: UnsafeMutablePointer<Double>
+  /// For each degree what these are along eigenvectors, or what follows from the inverse.
+  let components: UnsafeMutablePointer<Double>
+  /// The numbers between degrees in the last two.
+  let order: Int
+
+  init(stride: Int, degree: Int, order: Int) {
+    self.order = order
+    func zeros(_ count: Int) -> UnsafeMutablePointer<Double> {
+      let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(count, 1))
+      memory.initialize(repeating: 0, count: max(count, 1))
+      return memory
     }
+    sums = zeros(2 * stride)
+    samples = zeros((degree + 1) * stride)
+    weights = zeros(degree * 2 * stride)
+    features = zeros(degree * order)
+    components = zeros(degree * order)
   }
 
-  private func combine(_ output: Output, _ samples: UnsafeMutablePointer<Double>) -> Prediction {
-    func estimate(_ row: Int) -> Estimate {
-      estimator.estimate(
-        UnsafeBufferPointer(start: samples + row * predictor.stride, count: predictor.count)
-      )
-    }
-    let terms = (0..<output.degree).map {
-      Prediction.Term(degree: $0 + 1, estimate: estimate($0))
-    }
-    let sum = estimate(output.degree)
-    let width = sum.standardError.map { $0 * halfWidth }
-    let value = output.base + sum.value
-    return Prediction(
-      base: output.base,
-      prediction: value,
-      standardError: sum.standardError,
-      interval: width.map { (value - $0, value + $0) },
-      terms: terms,
-      truncation: abs(terms.last?.estimate.value ?? 0),
-      estimator: estimator
-    )
+  deinit {
+    for memory in [sums, samples, weights, features, components] { memory.deallocate() }
   }
 }

@@ -60,13 +60,14 @@ public struct Predictor: Sendable {
   ///   - estimator: how directions are combined.
   ///   - confidence: of the interval, between 0 and 1.
   /// - Returns: a prediction for each output.
+  /// - Throws: ``SketchingError/linearAlgebra(routine:code:)``.
   public func predict(
     _ measurement: SketchMeasurement,
     deleting deleted: [Int],
     estimator: Estimator,
     confidence: Double
-  ) -> [Prediction] {
-    PredictionBatch(self, [measurement], estimator: estimator, confidence: confidence)
+  ) throws(SketchingError) -> [Prediction] {
+    try PredictionBatch(self, [measurement], estimator: estimator, confidence: confidence)
       .predict(deleted)[0]
   }
 

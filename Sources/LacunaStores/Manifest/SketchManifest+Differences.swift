@@ -4,9 +4,9 @@ extension SketchManifest {
   /// What differs between two sketches, field by field with both values; empty when one continues
   /// the other.
   ///
-  /// Shards do not count: a sketch is extended by them. Nor does the path of the data, which may
-  /// have moved: its digest counts. Of units and base weights it is their digests, too: in which words they
-  /// were asked for is said only where they differ.
+  /// Shards do not count: a sketch is extended by them. Nor does what they say of stability, nor the
+  /// path of the data, which may have moved: its digest counts. Of units and base weights it is their
+  /// digests, too: in which words they were asked for is said only where they differ.
   public func differences(from other: SketchManifest) -> [String] {
     var (mine, theirs) = (comparable, other.comparable)
     let parts = [
@@ -27,6 +27,7 @@ extension SketchManifest {
   private var comparable: [String: String] {
     var copy = self
     copy.shards = []
+    copy.stability = nil
     copy.data.path = ""
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(

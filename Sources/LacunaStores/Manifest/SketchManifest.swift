@@ -25,6 +25,8 @@ public struct SketchManifest: Codable, Equatable, Sendable {
   public var baseStateDigest: String
   /// The shards, in ascending order of their first directions.
   public var shards: [ShardEntry]
+  /// What the jets say against the training run; nil where they say nothing against it.
+  public var stability: Stability?
 
   /// A manifest of a sketch that has no shards yet.
   ///

@@ -118,7 +118,7 @@ struct RidgeTests {
     let predictor = Predictor(directions, indices: Array(0..<count), units: units)
     let formula = RidgeFormula(table, l2: 0.7)
     for position in 0..<units {
-      let found = predictor.predict(
+      let found = try predictor.predict(
         measurement,
         deleting: [position],
         estimator: .mean,

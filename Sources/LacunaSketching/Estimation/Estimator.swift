@@ -2,10 +2,16 @@ import Foundation
 
 /// How the directions of a sketch are combined to the Taylor terms of f(1_D).
 ///
-/// Both are those of the paper (S. Gunn, arXiv 2604.07328). With s_j = Σ_{i∈D} conj(ψ_j[i]) and
-/// n[r] = C(n+r−1, r), each direction gives an unbiased sample of each term,
-/// `t_{j,r} = Re(n[r] s_j^r c_{j,r})`.
+/// The mean and the median of means are those of the paper (S. Gunn, arXiv 2604.07328). With
+/// s_j = Σ_{i∈D} conj(ψ_j[i]) and n[r] = C(n+r−1, r), each direction gives an unbiased sample of each term,
+/// `t_{j,r} = Re(n[r] s_j^r c_{j,r})`. `Docs/Estimators.md` has all formulae, biases and costs.
 public enum Estimator: Sendable, Equatable {
+  /// What the evidence supports: terms that the directions determine are exact; of others the fitted part
+  /// is a control variate of the mean, and what noise hides is shrunk towards zero.
+  case auto
+  /// Each term by regression on all equations of its degree, with the likeliest ridge. Exact where the
+  /// directions determine the term; biased towards zero elsewhere.
+  case leastSquares
   /// The mean over directions. Unbiased; its error falls as 1/√K.
   case mean
   /// The directions are cut into groups in the order of their indices, averaged within each group, and the
@@ -16,6 +22,8 @@ public enum Estimator: Sendable, Equatable {
   /// The name on the command line.
   public var name: String {
     switch self {
+    case .auto: "auto"
+    case .leastSquares: "least-squares"
     case .mean: "mean"
     case .medianOfMeans: "median-of-means"
     }
@@ -56,7 +64,7 @@ extension Estimator {
   /// is that of a median of normal numbers, √(π/2)·s_g/√g, with the deviation s_g of the group means.
   func estimate(_ samples: UnsafeBufferPointer<Double>) -> Estimate {
     switch self {
-    case .mean:
+    case .mean, .leastSquares, .auto:
       let (mean, deviation) = Self.moments(samples)
       return Estimate(
         value: mean,

@@ -1,0 +1,102 @@
+/// What is believed of the terms of a prediction, degree by degree.
+///
+/// The size that a term is expected to have before it is looked at is that along a random vector of the
+/// length of the set, for degree r times max(1, κ₁)^{r/2}, where κ₁ is how much larger the square of the
+/// first term is than along a random vector: a set that is coherent to first order is so to higher ones.
+struct TermBeliefs {
+  /// The terms so far.
+  private(set) var terms: [Prediction.Term] = []
+  /// The sum of what is believed.
+  private(set) var sum = 0.0
+  /// The sum of exact terms.
+  private(set) var exact = 0.0
+  /// The variance of exact terms by noise of the coefficients.
+  private(set) var noise = 0.0
+  /// Whether any term is from samples.
+  private(set) var isSampled = false
+  /// The expected square of the difference to the polynomial; nil where a standard error is unknown.
+  private var risk: Double? = 0
+  /// How large the last term is expected to be.
+  private var size = 0.0
+  /// ‖v‖² for the vector v of downweights, and its power for the last degree.
+  private let squaredLength: Double
+  private var length = 1.0
+  /// How much larger a term is expected to be than along a random vector, for each degree; squared.
+  private var coherence = 1.0
+
+  /// A term that noise hides is taken for at least half as large as the one before.
+  private static let ratio = 0.5
+
+  init(squaredLength: Double) {
+    self.squaredLength = squaredLength
+  }
+
+  /// How far the sum is expected to be from the polynomial.
+  var expectedError: Double? { risk.map { $0.squareRoot() } }
+
+  /// Adds a term that the directions determine, up to a variance of noise.
+  ///
+  /// - Parameters:
+  ///   - value: of the term.
+  ///   - noise: its variance.
+  ///   - variance: of the term along a random vector of length 1.
+  mutating func add(exact value: Double, noise: Double, variance: Double) {
+    length *= squaredLength
+    exact += value
+    self.noise += noise
+    finish(
+      Prediction.Term(
+        degree: terms.count + 1,
+        estimate: Estimate(value: value, standardError: noise.squareRoot()),
+        isExact: noise == 0
+      ),
+      risk: noise,
+      variance: variance
+    )
+  }
+
+  /// Adds a term that was estimated from samples.
+  ///
+  /// - Parameters:
+  ///   - estimate: the unbiased one.
+  ///   - share: the part of the unknowns that the directions fix.
+  ///   - variance: of the term along a random vector of length 1.
+  mutating func add(_ estimate: Estimate, share: Double, variance: Double) {
+    length *= squaredLength
+    isSampled = true
+    let degree = terms.count + 1
+    var scale = variance * length
+    for _ in 0..<degree { scale *= coherence }
+    let belief = estimate.standardError.map {
+      ScaleMixture(share: share).belief(estimate.value, error: $0, variance: scale)
+    }
+    let term = Prediction.Term(
+      degree: degree,
+      estimate: Estimate(value: belief?.value ?? 0, standardError: estimate.standardError),
+      unbiased: estimate.value
+    )
+    guard let belief, let error = estimate.standardError else {
+      risk = nil
+      finish(term, risk: 0, variance: variance)
+      return
+    }
+    // At least what a term half as large as the last would be missed by, at most the standard error.
+    let hidden = (1 - belief.weight) * Self.ratio * size
+    finish(
+      term,
+      risk: min(error * error, max(belief.variance, hidden * hidden)),
+      variance: variance
+    )
+  }
+
+  private mutating func finish(_ term: Prediction.Term, risk: Double, variance: Double) {
+    let value = term.estimate.value
+    if terms.isEmpty, variance * length > 0 {
+      coherence = max(1, value * value / (variance * length))
+    }
+    size = max(abs(value), risk.squareRoot())
+    sum += value
+    self.risk = self.risk.map { $0 + risk }
+    terms.append(term)
+  }
+}

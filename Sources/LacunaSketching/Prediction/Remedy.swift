@@ -1,0 +1,38 @@
+import Foundation
+
+/// What would resolve a prediction that noise dominates.
+///
+/// The first degree that is noise would be exact with more directions, or with fewer units; a retrain is the
+/// truth for one set.
+public struct Remedy: Sendable, Equatable {
+  /// The first degree that is noise.
+  public let degree: Int
+  /// How many directions the sketch would need for that degree to be exact, each a training run over jets;
+  /// nil where that is more than anybody computes.
+  public let directions: Int?
+  /// With how many units at most the directions at hand would make it exact.
+  public let units: Int
+
+  /// More directions than anybody computes.
+  private static let mostDirections = 1e7
+
+  /// What would help a prediction; nil where nothing is noise.
+  ///
+  /// - Parameters:
+  ///   - prediction: the prediction.
+  ///   - units: the number of units of the sketch.
+  ///   - directions: the number of its directions.
+  public init?(_ prediction: Prediction, units: Int, directions: Int) {
+    guard let term = prediction.terms.first(where: \.isNoise) else { return nil }
+    degree = term.degree
+    // Two equations a direction, and a tenth more than the unknowns so that they are well told apart.
+    let needed = (0.55 * TermEquations.unknowns(units: units, degree: term.degree)).rounded(.up)
+    self.directions =
+      needed <= Self.mostDirections && Int(needed) > directions ? Int(needed) : nil
+    var most = 0
+    while TermEquations.unknowns(units: most + 1, degree: term.degree) <= 2 * Double(directions) {
+      most += 1
+    }
+    self.units = most
+  }
+}
