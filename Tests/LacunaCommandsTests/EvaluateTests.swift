@@ -177,4 +177,52 @@ struct EvaluateTests {
       for part in tells { #expect(messages.contains(part), "'\(part)' is not in \(messages)") }
     }
   }
+
+  /// Names by their first letter: predictions and truths of whole letters are those of other commands.
+  @Test func unitsOfSeveralExamplesAreDeletedWhole() throws {
+    struct Answer: Decodable {
+      struct Report: Decodable {
+        struct Row: Decodable {
+          struct Point: Decodable {
+            let set: String
+            let deleted: [String]
+            let predicted: Double
+            let truth: Double
+          }
+          let points: [Point]?
+        }
+        let rows: [Row]
+      }
+      let units: Int
+      let protocols: [Report]
+    }
+    struct Value: Decodable {
+      let base: Double
+      let prediction: Double
+    }
+    struct Retrain: Decodable {
+      struct Result: Decodable { let values: [RetrainAnswer.Value] }
+      let results: [Result]
+    }
+    let workshop = try Workshop()
+    try Recipe.with { $0.more = ["--units", "matches:^(.)"] }.make(in: workshop)
+    let question = ["names.sketch", "--query", "max", "--format", "json"]
+    let found: Answer = try Lacuna.run(
+      ["evaluate"] + question + ["--protocol", "loo", "--points"],
+      in: workshop
+    ).decoded()
+    let points = try #require(found.protocols[0].rows[0].points)
+    #expect(points.count == found.units && found.units > 5 && found.units < 60)
+    for point in points.prefix(5) {
+      #expect(point.deleted.count == 1 && point.set == "unit:\(point.deleted[0])")
+      let selector = ["--delete", point.set]
+      let prediction: Value = try Lacuna.run(["predict"] + question + selector, in: workshop)
+        .decoded()
+      #expect(point.predicted == prediction.prediction - prediction.base)
+      let retrain: Retrain = try Lacuna.run(["retrain"] + question + selector, in: workshop)
+        .decoded()
+      #expect(point.truth == retrain.results[0].values[0].value - prediction.base)
+    }
+    #expect(points.contains { $0.truth != 0 })
+  }
 }

@@ -92,7 +92,7 @@ extension ProtocolReport {
             trueSize: size(points),
             ceiling: ceiling,
             points: name == nil
-              ? zip(members, points).map { Point(sets[$0], $1) } : nil
+              ? zip(members, points).map { Point(sets[$0], $1, run.units) } : nil
           )
         )
       }
@@ -120,13 +120,20 @@ extension ProtocolReport {
 
 extension ProtocolReport.Point {
   /// A point of a set.
-  init(_ set: EvaluatedSet, _ point: EvaluatedPoint) {
+  init(_ set: EvaluatedSet, _ point: EvaluatedPoint, _ units: EvaluatedUnits) {
     self.set = set.name
-    deleted = set.units
+    deleted = units.written(set.units)
     predicted = point.predicted
     truth = point.truth
     standardError = point.standardError
     interval = point.interval.map { [$0.lowerBound, $0.upperBound] }
     taylor = point.taylor
+  }
+}
+
+extension EvaluatedUnits {
+  /// Some units as they are written: by name, or by position where each is an example.
+  func written(_ units: [Int]) -> [ChangedUnits.Name] {
+    units.map { areExamples ? .position($0) : .name(name($0)) }
   }
 }

@@ -25,7 +25,7 @@ struct ProtocolReport: Encodable {
   /// A set with its prediction and its truth.
   struct Point: Encodable {
     let set: String
-    let deleted: [Int]
+    let deleted: [ChangedUnits.Name]
     let predicted: Double
     let truth: Double
     let standardError: Double?
@@ -66,7 +66,7 @@ struct ProtocolReport: Encodable {
     let predicted: Double
     let standardError: Double?
     let truth: Double
-    let deleted: [Int]
+    let deleted: [ChangedUnits.Name]
   }
 
   /// What deleting the k units that matter most does, beside random ones.

@@ -74,7 +74,7 @@ struct CounterfactualSets {
           predicted: found.prediction - found.base,
           standardError: found.standardError,
           truth: truths.changes[set]?[chosen.query] ?? .nan,
-          deleted: set
+          deleted: run.units.written(set)
         )
       }
       let others = random.first { $0.size == chosen.size }?.sets ?? []

@@ -22,8 +22,11 @@ public struct EvaluatedUnits: Sendable {
   /// The records of all examples.
   var records: [Record] { problem.dataset.records }
 
+  /// Whether each example is its own unit.
+  public var areExamples: Bool { problem.units.areExamples }
+
   /// The name of a unit.
-  func name(_ unit: Int) -> String { problem.units.name(unit) }
+  public func name(_ unit: Int) -> String { problem.units.name(unit) }
 
   /// The units that a selector deletes.
   ///
