@@ -15,7 +15,7 @@ public struct LacunaCommand: ParsableCommand {
     subcommands: [
       PrecomputeCommand.self, PredictCommand.self, RetrainCommand.self, CurveCommand.self,
       StabilityCommand.self,
-      InteractionsCommand.self,
+      InteractionsCommand.self, AttributeCommand.self,
       InspectCommand.self, PluginsCommand.self,
     ]
   )
