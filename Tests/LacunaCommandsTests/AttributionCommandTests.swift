@@ -2,6 +2,8 @@ import Foundation
 import LacunaStores
 import Testing
 
+@testable import LacunaCommands
+
 /// The commands `attribute` and `interactions`.
 struct AttributionCommandTests {
   struct Ranking: Decodable {
@@ -63,7 +65,8 @@ struct AttributionCommandTests {
       }
       #expect(ranking.raising[0].change >= ranking.raising[1].change)
       #expect(ranking.lowering[0].change <= ranking.lowering[1].change)
-      #expect(ranking.warnings.contains { $0.contains("cannot be told from no effect") })
+      let isWarned = ranking.warnings.contains { $0.contains("cannot be told from no effect") }
+      #expect(isWarned == shown.contains { !$0.resolved })
     }
   }
 
@@ -71,7 +74,7 @@ struct AttributionCommandTests {
     let workshop = try SharedSketch.workshop()
     for name in ["scores.csv", "scores.safetensors"] {
       let outcome = try Lacuna.run(
-        attribute + ["--query", "max", "--query", "a,b", "--output", name],
+        attribute + ["--query", "max", "--query", "ann", "--output", name],
         in: workshop
       )
       #expect(outcome.code == 0, "\(outcome.errors)")
@@ -79,10 +82,10 @@ struct AttributionCommandTests {
     let lines = String(decoding: try workshop.read("scores.csv"), as: UTF8.self)
       .split(separator: "\n").map(String.init)
     #expect(lines.count == 1 + 2 * 60)
-    #expect(lines[1].hasPrefix("loss,max,0,") && lines[61].hasPrefix("loss,\"a,b\",0,"))
+    #expect(lines[1].hasPrefix("loss,max,0,") && lines[61].hasPrefix("loss,ann,0,"))
     let file = try Safetensors.parse(workshop.read("scores.safetensors"), source: "scores")
     #expect(file.metadata["axes"] == "query,unit" && file.metadata["measurement"] == "loss")
-    #expect(file.metadata["queries"] == #"["max","a,b"]"#)
+    #expect(file.metadata["queries"] == #"["max","ann"]"#)
     #expect(file.metadata["units"]?.hasPrefix(#"["0","1""#) ?? false)
     let change = try file.tensor("change")
     #expect(change.shape == [2, 60])
@@ -91,6 +94,40 @@ struct AttributionCommandTests {
     #expect(lines[120].hasSuffix(try "\(file.tensor("first_order_standard_error").doubles()[119])"))
     let wrong = try Lacuna.run(attribute + ["--query", "max", "--output", "x.txt"], in: workshop)
     #expect(wrong.code == 64 && wrong.errors.contains("ends in .csv or .safetensors"))
+  }
+
+  @Test func fieldsOfTablesAreQuotedWhereTheyNeedIt() {
+    #expect(CSVField.quoted("max") == "max" && CSVField.quoted("") == "")
+    #expect(CSVField.quoted("a,b") == "\"a,b\"")
+    #expect(CSVField.quoted("say \"x\"\n") == "\"say \"\"x\"\"\n\"")
+  }
+
+  @Test func unitsAreRankedByName() throws {
+    let workshop = try Workshop()
+    try Recipe.with { $0.more = ["--units", "matches:^(.)"] }.make(in: workshop)
+    let object = try Lacuna.run(
+      attribute + ["--query", "max", "--top", "1", "--output", "s.csv", "--format", "json"],
+      in: workshop
+    ).object()
+    let raising = try #require(object["raising"] as? [[String: Any]])
+    let unit = try #require(raising.first?["unit"] as? String)
+    #expect(unit.count == 1)
+    let alone = try Lacuna.run(
+      [
+        "predict", "names.sketch", "--delete", "unit:\(unit)", "--query", "max", "--estimator",
+        "mean", "--format", "json",
+      ],
+      in: workshop
+    ).object()
+    let prediction = try #require(alone["prediction"] as? Double)
+    let base = try #require(alone["base"] as? Double)
+    let change = try #require(raising.first?["change"] as? Double)
+    #expect(abs(prediction - base - change) < 1e-12)
+    let table = String(decoding: try workshop.read("s.csv"), as: UTF8.self)
+    let line = try #require(table.split(separator: "\n").first { $0.hasPrefix("loss,max,\(unit),") })
+    #expect(abs((Double(line.split(separator: ",")[3]) ?? 0) - change) < 1e-15)
+    let own = try Lacuna.run(attribute + ["--self-influence", "--format", "json"], in: workshop)
+    #expect(own.code == 0 && own.output.contains("\"unit\" : \"\(unit)\""))
   }
 
   @Test func pairsAreWhatTheyDoBeyondTheirSum() throws {

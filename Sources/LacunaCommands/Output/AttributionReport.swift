@@ -88,10 +88,10 @@ struct AttributionReport: Encodable {
         }
       } : nil
     if let pairs, let open = pairs.first(where: { !$0.isResolved }) {
-      let names = open.units.map { "--group unit:\($0.text)" }.joined(separator: " ")
       warnings.append(
         "of \(pairs.count) pairs \(pairs.count { !$0.isResolved }) cannot be told from none; 'lacuna interactions' "
-          + "trains for any of them exactly: \(names)"
+          + "trains for any of them exactly, for instance with the groups "
+          + open.units.map { "unit:\($0.text)" }.joined(separator: " and ")
       )
     }
     self.warnings = warnings + [manifest.stability?.warning].compactMap { $0 }
