@@ -34,8 +34,8 @@ struct AttributeCommand: ParsableCommand {
   )
   var ranksPairs = false
 
-  @Option(help: "How directions are combined: mean or median-of-means.")
-  var estimator: EstimatorName = .mean
+  @Option(help: "How directions are combined: auto, least-squares, mean or median-of-means.")
+  var estimator: EstimatorName = PredictCommand.defaultEstimator
 
   @Option(
     help: ArgumentHelp(
@@ -80,7 +80,7 @@ struct AttributeCommand: ParsableCommand {
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
-    let ranking = try Ranking(session, queries, estimator.combination, options)
+    let ranking = try Ranking(session, queries, estimator.estimator(confidence: 0.95), options)
     let rankings = isSelfInfluence ? [try ranking.ofThemselves()] : try ranking.ofQueries()
     bar.finish()
     if let output {
@@ -91,7 +91,7 @@ struct AttributeCommand: ParsableCommand {
       AttributionReport(
         $0,
         session,
-        estimator: estimator.combination,
+        estimator: estimator.estimator(confidence: 0.95),
         top: top,
         ranksPairs: ranksPairs
       )
@@ -99,15 +99,5 @@ struct AttributeCommand: ParsableCommand {
     try Terminal.output(
       format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
     )
-  }
-}
-
-extension EstimatorName {
-  /// The estimator, at the usual confidence.
-  var combination: Estimator {
-    switch self {
-    case .mean: .mean
-    case .medianOfMeans: .medianOfMeans(groups: Estimator.groups(failing: 0.05))
-    }
   }
 }

@@ -54,28 +54,30 @@ struct Ranking {
     )
   }
 
-  private func predictor(_ measured: SketchMeasurement) -> Predictor {
-    Predictor(
+  private func batch(_ measured: SketchMeasurement) throws -> PredictionBatch {
+    let predictor = Predictor(
       session.directions,
       indices: measured.directions,
       units: session.problem.unitCount,
       threads: options.threads
     )
-  }
-
-  private func batch(
-    _ predictor: Predictor,
-    _ measured: [SketchMeasurement]
-  ) throws -> PredictionBatch {
-    PredictionBatch(predictor, measured, estimator: estimator, confidence: 0.95)
+    return try PredictionBatch(
+      predictor,
+      [measured],
+      estimator: estimator,
+      confidence: 0.95,
+      sketch: sketch
+    )
   }
 
   /// The scores of all units on each query.
   func ofQueries() throws -> [Scored] {
     let targets = try queries.targets(session.registry, on: session.problem)
     let measured = try targets.map(measure)
-    return try zip(targets, measured).map { target, measured in
-      let batch = try batch(predictor(measured), [measured])
+    guard let first = measured.first else { return [] }
+    let shared = try batch(first)
+    return zip(targets, measured).map { target, measured in
+      let batch = shared.measuring([measured])
       return Scored(
         measurement: target.measurement,
         query: target.query,
@@ -93,7 +95,7 @@ struct Ranking {
   /// The score of each unit on its own examples: the mean over them.
   func ofThemselves() throws -> Scored {
     let problem = session.problem
-    var predictor: Predictor?
+    var shared: PredictionBatch?
     var scores: [Attribution.Score] = []
     var name = queries.measure
     for unit in 0..<problem.unitCount {
@@ -103,9 +105,9 @@ struct Ranking {
         return try measure(target)
       }
       guard let mean = SketchMeasurement.mean(measured) else { continue }
-      let known = predictor ?? self.predictor(mean)
-      predictor = known
-      let prediction = try batch(known, [mean]).predict([unit])[0][0]
+      let batch = try shared?.measuring([mean]) ?? batch(mean)
+      shared = batch
+      let prediction = batch.predict([unit])[0][0]
       scores.append(Attribution.Score(unit: unit, prediction))
       options.progress(Progress(done: unit + 1, total: problem.unitCount))
     }

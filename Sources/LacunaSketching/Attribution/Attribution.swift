@@ -11,9 +11,9 @@ public struct Attribution: Sendable {
     /// The same to the first order alone: minus the influence, which is the derivative by the weight.
     public var firstOrder: Estimate
 
-    /// Whether the change is told from none: more than twice its standard error.
+    /// Whether the first order is told from none: more than twice its standard error, or exact.
     public var isResolved: Bool {
-      change.standardError.map { abs(change.value) > 2 * $0 } ?? false
+      firstOrder.standardError.map { abs(firstOrder.value) > 2 * $0 } ?? false
     }
   }
 
@@ -67,7 +67,7 @@ extension Attribution.Score {
     self.unit = unit
     change = Estimate(
       value: prediction.prediction - prediction.base,
-      standardError: prediction.standardError
+      standardError: prediction.expectedError
     )
     firstOrder = prediction.terms.first?.estimate ?? Estimate(value: 0, standardError: nil)
   }

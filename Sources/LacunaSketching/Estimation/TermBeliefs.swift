@@ -1,8 +1,11 @@
+import Foundation
+
 /// What is believed of the terms of a prediction, degree by degree.
 ///
 /// The size that a term is expected to have before it is looked at is that along a random vector of the
-/// length of the set, for degree r times max(1, κ₁)^{r/2}, where κ₁ is how much larger the square of the
-/// first term is than along a random vector: a set that is coherent to first order is so to higher ones.
+/// length of the set, for degree r times q^{r/2}, where q is the largest of 1 and κ_k^{1/k} over the degrees k
+/// before, κ_k being how much larger the square of term k is than along a random vector: a set that is
+/// coherent to a low order is so to higher ones.
 struct TermBeliefs {
   /// The terms so far.
   private(set) var terms: [Prediction.Term] = []
@@ -21,7 +24,7 @@ struct TermBeliefs {
   /// ‖v‖² for the vector v of downweights, and its power for the last degree.
   private let squaredLength: Double
   private var length = 1.0
-  /// How much larger a term is expected to be than along a random vector, for each degree; squared.
+  /// q: how much larger the square of a term is expected to be than along a random vector, for each degree.
   private var coherence = 1.0
 
   /// A term that noise hides is taken for at least half as large as the one before.
@@ -91,8 +94,9 @@ struct TermBeliefs {
 
   private mutating func finish(_ term: Prediction.Term, risk: Double, variance: Double) {
     let value = term.estimate.value
-    if terms.isEmpty, variance * length > 0 {
-      coherence = max(1, value * value / (variance * length))
+    if variance * length > 0 {
+      let ratio = value * value / (variance * length)
+      coherence = max(coherence, pow(ratio, 1 / Double(term.degree)))
     }
     size = max(abs(value), risk.squareRoot())
     sum += value

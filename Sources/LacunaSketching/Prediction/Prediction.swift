@@ -24,9 +24,12 @@ public struct Prediction: Sendable, Equatable {
       self.isExact = isExact
     }
 
-    /// Whether the estimate cannot be told from zero: its standard error exceeds it, or is unknown.
+    /// Whether the estimate cannot be told from zero: its standard error exceeds it, or is unknown; twice the
+    /// standard error, of a term that was shrunk.
     public var isNoise: Bool {
-      estimate.standardError.map { $0 > abs(unbiased ?? estimate.value) } ?? true
+      estimate.standardError.map { error in
+        unbiased.map { 2 * error > abs($0) } ?? (error > abs(estimate.value))
+      } ?? true
     }
   }
 

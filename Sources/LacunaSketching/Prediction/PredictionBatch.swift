@@ -44,7 +44,32 @@ public struct PredictionBatch: Sendable {
       treatments.append(try TermTreatment(estimator, predictor, degree: r + 1, cache: cache))
     }
     self.treatments = treatments
-    outputs = measurements.map { measurement in
+    outputs = Self.outputs(measurements, predictor, treatments)
+  }
+
+  /// The same for other measurements: what depends on directions alone is shared.
+  ///
+  /// - Parameter measurements: what is predicted, on the same directions and of the same degree.
+  /// - Returns: a batch of these.
+  public func measuring(_ measurements: [SketchMeasurement]) -> PredictionBatch {
+    PredictionBatch(self, outputs: Self.outputs(measurements, predictor, treatments))
+  }
+
+  private init(_ other: PredictionBatch, outputs: [[MeasuredOutput]]) {
+    estimator = other.estimator
+    confidence = other.confidence
+    predictor = other.predictor
+    treatments = other.treatments
+    halfWidth = other.halfWidth
+    self.outputs = outputs
+  }
+
+  private static func outputs(
+    _ measurements: [SketchMeasurement],
+    _ predictor: Predictor,
+    _ treatments: [TermTreatment]
+  ) -> [[MeasuredOutput]] {
+    measurements.map { measurement in
       precondition(
         measurement.coefficients.count == predictor.count,
         "a measurement of \(measurement.coefficients.count) directions for \(predictor.count)"
