@@ -16,7 +16,7 @@ public struct LacunaCommand: ParsableCommand {
       PrecomputeCommand.self, PredictCommand.self, RetrainCommand.self, CurveCommand.self,
       EvaluateCommand.self,
       StabilityCommand.self,
-      InteractionsCommand.self,
+      InteractionsCommand.self, AttributeCommand.self,
       InspectCommand.self, PluginsCommand.self,
     ]
   )

@@ -155,7 +155,7 @@ import Testing
     let path = place.folder + "/units.txt"
     let lines = ["units:5,1-3,2", "units: 6", "unit:user 4", "0-69", "units:7"]
     try lines.joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
-    let batch = PredictionBatch(
+    let batch = try PredictionBatch(
       Predictor(.random(seed: 1), indices: [0, 1], units: 7),
       [],
       estimator: .mean,

@@ -67,7 +67,12 @@ import Testing
   func `terms, errors and sums are those of the definition`(count: Int, size: Int) throws {
     let drawn = Drawn(seed: 1, count: count, units: 13, degree: 3, outputs: [2, 1])
     let predictor = Predictor(drawn.directions, indices: drawn.indices, units: drawn.units)
-    let batch = try PredictionBatch(predictor, drawn.measurements, estimator: .mean, confidence: 0.9)
+    let batch = try PredictionBatch(
+      predictor,
+      drawn.measurements,
+      estimator: .mean,
+      confidence: 0.9
+    )
     let deleted = (0..<size).map { $0 * 5 % drawn.units }
     let found = batch.predict(deleted)
     #expect(found.map(\.count) == [2, 1])
@@ -141,7 +146,12 @@ import Testing
   @Test func `nothing deleted changes nothing`() throws {
     let drawn = Drawn(seed: 4, count: 5, units: 6, degree: 2, outputs: [1])
     let predictor = Predictor(drawn.directions, indices: drawn.indices, units: drawn.units)
-    let batch = try PredictionBatch(predictor, drawn.measurements, estimator: .mean, confidence: 0.5)
+    let batch = try PredictionBatch(
+      predictor,
+      drawn.measurements,
+      estimator: .mean,
+      confidence: 0.5
+    )
     let found = batch.predict([])[0][0]
     #expect(found.prediction == found.base && found.standardError == 0)
   }

@@ -60,6 +60,9 @@ struct StabilityCommand: ParsableCommand {
     let given = [
       ("--config", !options.settings.isEmpty), ("--examples", options.examples != nil),
       ("--steps", options.steps != nil), ("--initial-state", options.initialState != nil),
+      ("--units", options.grouping.description != nil), ("--keep", !options.grouping.keep.isEmpty),
+      ("--base-weight", !options.grouping.baseWeight.isEmpty),
+      ("--base-weights", options.grouping.baseWeights != nil),
     ]
     if store != nil, let first = given.first(where: \.1) {
       throw ValidationError("\(first.0) is given, but a sketch has its own; leave it out")

@@ -30,9 +30,23 @@ struct OptionalQueryOptions: ParsableArguments {
   /// The measurement of each query on a learner.
   func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
     guard !query.isEmpty else { return [] }
+    return try options(query).targets(registry, on: problem)
+  }
+
+  /// The measurement of an example of the data.
+  func target(
+    _ registry: PluginRegistry,
+    on problem: TrainingProblem,
+    example: Int
+  ) throws -> MeasuredQuery {
+    let records = problem.dataset.records
+    return try options([""]).target(registry, on: problem, records[example], "example \(example)")
+  }
+
+  private func options(_ query: [String]) throws -> QueryOptions {
     var options = try QueryOptions.parse(["--query", ""])
     (options.measure, options.measureConfig, options.query) = (measure, measureConfig, query)
-    return try options.targets(registry, on: problem)
+    return options
   }
 }
 
@@ -66,29 +80,34 @@ struct QueryOptions: ParsableArguments {
 
   /// The measurement of each query on a learner.
   func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
+    try query.map { text in
+      try target(registry, on: problem, problem.dataset.record(query: text), text)
+    }
+  }
+
+  /// The measurement of a record on a learner.
+  func target(
+    _ registry: PluginRegistry,
+    on problem: TrainingProblem,
+    _ record: Record,
+    _ text: String
+  ) throws -> MeasuredQuery {
     switch try registry.offeredMeasurement(measure) {
     case .plugin(let loaded):
-      let schema = loaded.descriptor.schema
       let function = try loaded.make(
-        configuration: Configuration(schema: schema, assignments: measureConfig)
+        configuration: Configuration(
+          schema: loaded.descriptor.schema,
+          assignments: measureConfig
+        )
       )
-      return try query.map { text in
-        try MeasuredQuery(
-          (loaded.descriptor.name, function),
-          query: problem.dataset.record(query: text),
-          text: text,
-          on: problem
-        )
-      }
+      return try MeasuredQuery(
+        (loaded.descriptor.name, function),
+        query: record,
+        text: text,
+        on: problem
+      )
     case .foreign(let measurement):
-      return try query.map { text in
-        try MeasuredQuery(
-          computed: measurement,
-          query: problem.dataset.record(query: text),
-          text: text,
-          on: problem
-        )
-      }
+      return try MeasuredQuery(computed: measurement, query: record, text: text, on: problem)
     }
   }
 

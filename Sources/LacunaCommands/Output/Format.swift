@@ -30,11 +30,6 @@ enum Figure {
   /// Six significant digits.
   static func number(_ value: Double) -> String { String(format: "%.6g", value) }
 
-  /// So many significant digits.
-  static func number(_ value: Double, digits: Int) -> String {
-    String(format: "%.\(digits)g", value)
-  }
-
   /// Six significant digits, with a sign.
   static func change(_ value: Double) -> String { String(format: "%+.6g", value) }
 

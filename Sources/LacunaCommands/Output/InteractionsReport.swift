@@ -80,21 +80,27 @@ extension InteractionsReport {
         "  group \(number + 1)   \(group.group), \(group.units) unit\(group.units == 1 ? "" : "s")"
       )
     }
-    let heading = ["derivative", "± rounding", "to degree \(degree)"]
     let isRetrained = joint.retrained != nil
-    lines.append(row("groups", heading + (isRetrained ? ["retrained"] : [])))
+    lines.append(
+      row(
+        "groups",
+        ["derivative", "to degree \(degree)"] + (isRetrained ? ["retrained"] : [])
+      )
+    )
     for effect in effects {
       let name = effect.groups.map { "\($0 + 1)" }.joined(separator: " × ")
-      var figures = [
-        Figure.change(effect.derivative), Figure.number(effect.rounding, digits: 2), Figure.change(effect.total),
-      ]
+      var figures = [Figure.change(effect.derivative), Figure.change(effect.total)]
       if let retrained = effect.retrained { figures.append(Figure.change(retrained)) }
-      lines.append(row(name, figures))
+      let isRounded = effect.rounding > 1e-6 * abs(effect.derivative)
+      lines.append(
+        row(name, figures)
+          + (isRounded ? "   ± \(Figure.number(effect.rounding)) of rounding" : "")
+      )
     }
-    var figures = ["", "", Figure.change(joint.predicted)]
+    var figures = ["", Figure.change(joint.predicted)]
     if let retrained = joint.retrained { figures.append(Figure.change(retrained)) }
     lines.append(row("all together", figures))
-    lines.append(row("sum of main effects", ["", "", Figure.change(joint.sumOfMainEffects)]))
+    lines.append(row("sum of main effects", ["", Figure.change(joint.sumOfMainEffects)]))
     return lines.joined(separator: "\n")
   }
 

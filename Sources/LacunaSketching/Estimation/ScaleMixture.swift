@@ -40,6 +40,7 @@ struct ScaleMixture: Sendable {
   ///   - estimate: U.
   ///   - error: its standard error σ.
   ///   - variance: τ².
+  /// - Returns: the posterior of the term.
   func belief(_ estimate: Double, error: Double, variance: Double) -> Belief {
     let noise = error * error
     guard noise > 0 else { return Belief(value: estimate, variance: 0, weight: 1) }

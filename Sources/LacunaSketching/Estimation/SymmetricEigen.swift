@@ -50,7 +50,19 @@ struct SymmetricEigen: Sendable {
   func vector(_ components: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
     let size = blasint(order)
     cblas_dgemv(
-      CblasColMajor, CblasNoTrans, size, size, 1, vectors, size, components, 1, 0, result, 1)
+      CblasColMajor,
+      CblasNoTrans,
+      size,
+      size,
+      1,
+      vectors,
+      size,
+      components,
+      1,
+      0,
+      result,
+      1
+    )
   }
 
   /// V diag(f) Vᵀ: a function of the matrix, by its values on the eigenvalues.
@@ -62,8 +74,21 @@ struct SymmetricEigen: Sendable {
     var result = [Double](repeating: 0, count: order * order)
     let size = blasint(order)
     cblas_dgemm(
-      CblasColMajor, CblasNoTrans, CblasTrans, size, size, size, 1, scaled, size, vectors, size, 0,
-      &result, size)
+      CblasColMajor,
+      CblasNoTrans,
+      CblasTrans,
+      size,
+      size,
+      size,
+      1,
+      scaled,
+      size,
+      vectors,
+      size,
+      0,
+      &result,
+      size
+    )
     return result
   }
 }

@@ -93,8 +93,18 @@ struct TermEquations: Sendable {
     var products = [Double](repeating: 0, count: width * width)
     openblas_set_num_threads(1)
     cblas_dsyrk(
-      CblasRowMajor, CblasUpper, CblasTrans, blasint(width), blasint(predictor.units), 1,
-      predictor.numbers, blasint(width), 0, &products, blasint(width))
+      CblasRowMajor,
+      CblasUpper,
+      CblasTrans,
+      blasint(width),
+      blasint(predictor.units),
+      1,
+      predictor.numbers,
+      blasint(width),
+      0,
+      &products,
+      blasint(width)
+    )
     let order = 2 * count
     var gram = [Double](repeating: 0, count: order * order)
     for j in 0..<count {

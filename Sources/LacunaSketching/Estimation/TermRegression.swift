@@ -114,6 +114,7 @@ struct TermRegression: Sendable {
   ///   - equations: those that were fitted.
   ///   - components: of the features along the eigenvectors.
   ///   - length: ‖v‖^{2r} for the vector v of downweights.
+  /// - Returns: the variance.
   func variance(
     _ equations: TermEquations,
     _ components: UnsafePointer<Double>,

@@ -8,7 +8,9 @@ enum SubsetLattice {
   static func invert(_ values: inout [Double]) {
     var bit = 1
     while bit < values.count {
-      for subset in values.indices where subset & bit != 0 { values[subset] -= values[subset ^ bit] }
+      for subset in values.indices where subset & bit != 0 {
+        values[subset] -= values[subset ^ bit]
+      }
       bit <<= 1
     }
   }
@@ -17,7 +19,9 @@ enum SubsetLattice {
   static func sum(_ values: inout [Double]) {
     var bit = 1
     while bit < values.count {
-      for subset in values.indices where subset & bit != 0 { values[subset] += values[subset ^ bit] }
+      for subset in values.indices where subset & bit != 0 {
+        values[subset] += values[subset ^ bit]
+      }
       bit <<= 1
     }
   }

@@ -34,8 +34,18 @@ extension PredictionBatch {
       let order = equations.eigen.order
       let known = scratch.components + r * scratch.order
       cblas_dsymv(
-        CblasColMajor, CblasLower, blasint(order), 1, inverse, blasint(order), features, 1, 0,
-        known, 1)
+        CblasColMajor,
+        CblasLower,
+        blasint(order),
+        1,
+        inverse,
+        blasint(order),
+        features,
+        1,
+        0,
+        known,
+        1
+      )
       for j in 0..<predictor.count {
         weights[j] -= known[j]
         weights[stride + j] -= known[equations.directions + j]

@@ -23,7 +23,7 @@ import Testing
           return [[zip(psi, gradient).reduce(Complex(0)) { $0 + $1.0 * Complex($1.1) }]]
         }
       )
-      let batch = PredictionBatch(
+      let batch = try PredictionBatch(
         Predictor(random, indices: Array(0..<directions), units: units),
         [measurement],
         estimator: .mean,

@@ -89,9 +89,11 @@ import Testing
       base: 2,
       prediction: 2.5,
       standardError: 0.25,
+      expectedError: 0.25,
       interval: (2, 3),
       terms: [],
       truncation: 0,
+      resolvedDegree: 0,
       estimator: .mean
     )
     let point = EvaluatedPoint(prediction, change: 0.4, taylor: 0.3)

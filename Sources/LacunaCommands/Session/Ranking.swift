@@ -1,0 +1,120 @@
+import LacunaExecution
+import LacunaSketching
+import LacunaStores
+
+/// Scores of all units by what a sketch says of their deletion.
+struct Ranking {
+  /// The scores of a query.
+  struct Scored {
+    let measurement: String
+    /// Nil where each unit was measured on its own examples.
+    let query: String?
+    /// The value on the undeleted model; nil where each unit has its own.
+    let base: Double?
+    let attribution: Attribution
+    /// What was measured; nil where each unit has its own.
+    let measured: SketchMeasurement?
+  }
+
+  private let session: SketchSession
+  private let queries: OptionalQueryOptions
+  private let estimator: Estimator
+  private let options: ExecutionOptions
+  private let sketch: OpenSketch
+
+  init(
+    _ session: SketchSession,
+    _ queries: OptionalQueryOptions,
+    _ estimator: Estimator,
+    _ options: ExecutionOptions
+  ) throws(SessionError) {
+    guard !session.archive.manifest.shards.isEmpty else {
+      throw .noDirections(store: session.archive.location)
+    }
+    self.session = session
+    self.queries = queries
+    self.estimator = estimator
+    self.options = options
+    sketch = OpenSketch(session.archive)
+  }
+
+  private func measure(_ target: MeasuredQuery) throws -> SketchMeasurement {
+    guard target.outputCount == 1 else {
+      throw SessionError.vectorMeasurement(
+        name: target.measurement,
+        count: target.outputCount,
+        command: "attribute"
+      )
+    }
+    return try SketchMeasurement(
+      of: sketch,
+      target,
+      parameters: session.problem.parameters,
+      options: options
+    )
+  }
+
+  private func predictor(_ measured: SketchMeasurement) -> Predictor {
+    Predictor(
+      session.directions,
+      indices: measured.directions,
+      units: session.problem.unitCount,
+      threads: options.threads
+    )
+  }
+
+  private func batch(
+    _ predictor: Predictor,
+    _ measured: [SketchMeasurement]
+  ) throws -> PredictionBatch {
+    PredictionBatch(predictor, measured, estimator: estimator, confidence: 0.95)
+  }
+
+  /// The scores of all units on each query.
+  func ofQueries() throws -> [Scored] {
+    let targets = try queries.targets(session.registry, on: session.problem)
+    let measured = try targets.map(measure)
+    return try zip(targets, measured).map { target, measured in
+      let batch = try batch(predictor(measured), [measured])
+      return Scored(
+        measurement: target.measurement,
+        query: target.query,
+        base: measured.base.first,
+        attribution: Attribution(
+          batch,
+          units: session.problem.unitCount,
+          threads: options.threads
+        ),
+        measured: measured
+      )
+    }
+  }
+
+  /// The score of each unit on its own examples: the mean over them.
+  func ofThemselves() throws -> Scored {
+    let problem = session.problem
+    var predictor: Predictor?
+    var scores: [Attribution.Score] = []
+    var name = queries.measure
+    for unit in 0..<problem.unitCount {
+      let measured = try problem.units.members(of: unit).map { example in
+        let target = try queries.target(session.registry, on: problem, example: example)
+        name = target.measurement
+        return try measure(target)
+      }
+      guard let mean = SketchMeasurement.mean(measured) else { continue }
+      let known = predictor ?? self.predictor(mean)
+      predictor = known
+      let prediction = try batch(known, [mean]).predict([unit])[0][0]
+      scores.append(Attribution.Score(unit: unit, prediction))
+      options.progress(Progress(done: unit + 1, total: problem.unitCount))
+    }
+    return Scored(
+      measurement: name,
+      query: nil,
+      base: nil,
+      attribution: Attribution(scores: [scores]),
+      measured: nil
+    )
+  }
+}
