@@ -106,9 +106,11 @@ import Testing
       base: 2,
       prediction: 2.5,
       standardError: 0,
+      expectedError: 0,
       interval: (2.5, 2.5),
       terms: [],
       truncation: 0,
+      resolvedDegree: 0,
       estimator: .mean
     )
     let point = EvaluatedPoint(prediction, change: 0.5)
