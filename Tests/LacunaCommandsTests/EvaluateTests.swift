@@ -66,7 +66,9 @@ struct EvaluateTests {
       $0.directions = 5
       $0.degree = 1
     }.make(in: workshop)
-    let question = ["--protocol", "leave-k-out", "--k", "4", "--sets", "6", "--points"]
+    let question = [
+      "--protocol", "leave-k-out", "--k", "4", "--sets", "6", "--points", "--estimator", "mean",
+    ]
     let large = try workshop.evaluate(
       question + ["--bank", "bank", "--directions", "5,12", "--degree", "1,2"]
     )

@@ -39,7 +39,8 @@ public struct EvaluatedPoint: Sendable, Equatable {
       standardError: prediction.standardError,
       interval: prediction.interval.flatMap { interval in
         let (low, high) = (interval.low - prediction.base, interval.high - prediction.base)
-        return low <= high ? low...high : nil
+        // What is exact claims no more than its rounding allows: it has no interval to be in.
+        return low < high ? low...high : nil
       },
       taylor: taylor,
       isResolved: prediction.standardError == nil ? nil : !prediction.isNoise

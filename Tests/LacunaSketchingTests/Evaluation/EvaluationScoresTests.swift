@@ -100,4 +100,21 @@ import Testing
     #expect(point.predicted == 0.5 && point.truth == 0.4 && point.taylor == 0.3)
     #expect(point.interval == 0...1 && point.isResolved == true && point.standardError == 0.25)
   }
+
+  @Test func `what is exact has no interval to be in`() {
+    let prediction = Prediction(
+      base: 2,
+      prediction: 2.5,
+      standardError: 0,
+      expectedError: 0,
+      interval: (2.5, 2.5),
+      terms: [],
+      truncation: 0,
+      resolvedDegree: 0,
+      estimator: .mean
+    )
+    let point = EvaluatedPoint(prediction, change: 0.5)
+    #expect(point.interval == nil && point.standardError == 0 && point.isResolved == true)
+    #expect(EvaluationScores([point, point], Self.bootstrap)[.coverage].value == nil)
+  }
 }
