@@ -127,6 +127,23 @@ import Testing
     }
   }
 
+  /// 1/(1 − x) − 1 = x + x² + …, of which the polynomial of degree r misses x^{r+1}/(1 − x); and the same beside a kink.
+  @Test(arguments: [0.3, 0.8, 0.95])
+  func `a series that converges slowly is not kinked`(x: Double) {
+    let terms = (1...30).map { Double($0) * log2(x) }
+    let misses = (0...30).map { pow(x, Double($0 + 1)) / (1 - x) }
+    func trial(off: Double) -> StabilityStudy.Trial {
+      StabilityStudy.Trial(
+        deleted: [0],
+        change: misses[0],
+        terms: terms,
+        misses: misses.map { $0 + off * misses[0] }
+      )
+    }
+    #expect(!trial(off: 0).isKinked && !trial(off: 0).isDiverging)
+    if x < 0.5 { #expect(trial(off: 0.05).isKinked) }
+  }
+
   @Test func `norms are taken of numbers whose squares are none`() {
     var norm = Log2Norm()
     for value in [3e-200, 0, -4e-200] { norm.add(value) }

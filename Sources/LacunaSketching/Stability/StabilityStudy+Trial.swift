@@ -11,10 +11,19 @@ extension StabilityStudy {
     public var terms: [Double]
     /// For each degree from 0, how far the polynomial up to it is from the retrain.
     public var misses: [Double]
+    /// How far two trainings that only round differently may be from each other.
+    public var rounding: Double
 
     /// A trial with these numbers.
-    public init(deleted: [Int], change: Double, terms: [Double], misses: [Double]) {
+    public init(
+      deleted: [Int],
+      change: Double,
+      terms: [Double],
+      misses: [Double],
+      rounding: Double = 0
+    ) {
       (self.deleted, self.change, self.terms, self.misses) = (deleted, change, terms, misses)
+      self.rounding = rounding
     }
   }
 }
@@ -46,8 +55,12 @@ extension StabilityStudy.Trial {
 
   /// Whether the series has settled, and elsewhere than at the retrain.
   ///
-  /// What a series that converges misses is of the size of its last terms; rounding stays far below.
+  /// What a series that converges misses is the sum of the terms that are left, of which the last ones and their
+  /// slope tell the size; or rounding.
   public var isKinked: Bool {
-    !isDiverging && missed > 1e-5 && missed > 30 * lastTerms && lastTerms < 0.01
+    guard let last = misses.last, last > rounding, missed > 1e-5, !isDiverging else { return false }
+    let ratio = min(0.99, exp2(StabilityProfile.lastSlope(terms) ?? -1))
+    let isSettled = abs(misses[misses.count / 2] - last) < 0.1 * last
+    return isSettled && lastTerms < 0.01 && missed > 10 * lastTerms / (1 - ratio)
   }
 }
