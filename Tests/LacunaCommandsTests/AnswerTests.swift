@@ -10,14 +10,19 @@ struct AnswerTests {
       in: workshop
     )
     let answer = try outcome.decoded(PredictionAnswer.self)
-    #expect(answer.measurement == "loss" && answer.query == "max" && answer.estimator == "mean")
+    #expect(answer.measurement == "loss" && answer.query == "max" && answer.estimator == "auto")
     #expect(answer.deleted == [3, 17])
     #expect(answer.degrees.map(\.degree) == [1, 2])
     #expect(answer.degrees.allSatisfy { ($0.standardError ?? -1) > 0 })
     let interval = try #require(answer.interval)
     #expect(interval.count == 2)
     #expect(interval[0] < answer.prediction && answer.prediction < interval[1])
-    #expect(answer.truncation == abs(try #require(answer.degrees.last).term))
+    let last = answer.degrees[max(answer.resolvedDegree, 1) - 1]
+    #expect(answer.truncation == abs(last.term))
+    #expect(answer.degrees.allSatisfy { abs($0.term) <= abs($0.unbiased ?? 0) })
+    let error = try #require(answer.expectedError)
+    #expect(error <= (answer.standardError ?? 0) * 1.5)
+    #expect(answer.resolved == (error <= abs(answer.prediction - answer.base)))
     let sum = answer.degrees.reduce(answer.base) { $0 + $1.term }
     #expect(abs(sum - answer.prediction) < 1e-12)
     #expect(outcome.errors.isEmpty)
@@ -52,7 +57,35 @@ struct AnswerTests {
     let object = try Lacuna.run(few + ["--format", "json"], in: workshop).object()
     let warnings = try #require(object["warnings"] as? [String])
     #expect(object["resolved"] as? Bool == false)
-    #expect(warnings.contains { $0.hasPrefix("noise dominates: the standard error exceeds") })
+    #expect(
+      warnings.contains { $0.hasPrefix("noise dominates: the change cannot be told from none") }
+    )
+    // 60 names: 33 directions give 66 equations; 12 give 24, for 24 units.
+    let help = try #require(object["help"] as? [String: Any])
+    #expect(help["degree"] as? Int == 1 && help["retrains"] as? Int == 1)
+    #expect(help["directions"] as? Int == 33 && help["units"] as? Int == 24)
+    #expect(warnings.contains { $0.contains("33 directions would make degree 1 exact") })
+  }
+
+  @Test func whatIsDeterminedIsExact() throws {
+    let workshop = try Workshop()
+    try Recipe.with { $0.directions = 40 }.make(in: workshop)
+    let words = ["predict", "names.sketch", "--delete", "3,17", "--query", "max"]
+    for estimator in ["auto", "least-squares"] {
+      let options = ["--estimator", estimator]
+      let outcome = try Lacuna.run(words + options + ["--format", "json"], in: workshop)
+      let answer = try outcome.decoded(PredictionAnswer.self)
+      #expect(answer.degrees[0].exact == true && answer.degrees[0].standardError == 0)
+      #expect(answer.degrees[1].exact == nil)
+      let curve = try Lacuna.run(
+        ["curve", "names.sketch", "--delete", "3,17", "--query", "max", "--format", "json"],
+        in: workshop
+      ).decoded(CurveAnswer.self)
+      let truth = curve.coefficients[1]
+      #expect(abs(answer.degrees[0].term - truth) < 1e-9 * abs(truth), "\(estimator)")
+    }
+    let text = try Lacuna.run(words, in: workshop)
+    #expect(text.output.contains("  degree 1         ") && text.output.contains(" exact\n"))
   }
 
   @Test func severalAnswersAreResults() throws {

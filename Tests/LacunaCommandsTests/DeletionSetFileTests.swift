@@ -43,13 +43,13 @@ struct DeletionSetFileTests {
     let lines = named.output.split(separator: "\n")
     #expect(lines.count == 5)
     #expect(lines[0].hasPrefix("loss of 'max' with all data: "))
-    #expect(lines[1] == "from 12 directions by mean; deleted: weight 0 in place")
+    #expect(lines[1] == "from 12 directions by auto; deleted: weight 0 in place")
     for (line, set) in ["3,17", "20-25"].enumerated() {
       let answer = try workshop.predict(set)
       let figures = lines[line + 3].split(separator: " ").map(String.init)
       #expect(figures[0] == "\(line + 1)" && figures[1] == "\(answer.deleted.count)")
       #expect(figures[2] == String(format: "%.6g", answer.prediction))
-      #expect(figures[3] == String(format: "%.6g", try #require(answer.standardError)))
+      #expect(figures[3] == String(format: "%.6g", try #require(answer.expectedError)))
     }
   }
 

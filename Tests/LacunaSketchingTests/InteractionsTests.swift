@@ -100,7 +100,12 @@ import Testing
   @Test func `pairs are differences of predictions`() throws {
     let drawn = PredictionBatchTests.Drawn(seed: 2, count: 40, units: 9, degree: 3, outputs: [1])
     let predictor = Predictor(drawn.directions, indices: drawn.indices, units: drawn.units)
-    let batch = try PredictionBatch(predictor, drawn.measurements, estimator: .mean, confidence: 0.9)
+    let batch = try PredictionBatch(
+      predictor,
+      drawn.measurements,
+      estimator: .mean,
+      confidence: 0.9
+    )
     let value = { (units: [Int]) in batch.predict(units)[0][0].prediction }
     let pairs = PairInteraction.pairs(
       of: [7, 2, 4],
@@ -128,7 +133,12 @@ import Testing
       outputs: [1, 1]
     )
     let predictor = Predictor(drawn.directions, indices: drawn.indices, units: drawn.units)
-    let batch = try PredictionBatch(predictor, drawn.measurements, estimator: .mean, confidence: 0.9)
+    let batch = try PredictionBatch(
+      predictor,
+      drawn.measurements,
+      estimator: .mean,
+      confidence: 0.9
+    )
     let attribution = Attribution(batch, units: drawn.units, threads: 2)
     for measurement in 0..<2 {
       let scores = attribution.scores[measurement]

@@ -1,3 +1,5 @@
+import LacunaSketching
+
 extension PredictionReport {
   /// The prediction for people.
   var text: String {
@@ -17,7 +19,7 @@ extension PredictionReport {
     }
     lines += degrees.map { "  degree \($0.degree)         \($0.text)" }
     let last =
-      resolvedDegree > 0 && resolvedDegree < degrees.count
+      estimator == Estimator.auto.name && resolvedDegree > 0 && resolvedDegree < degrees.count
       ? "of the last term that is no noise" : "of the last term"
     lines.append("  truncation       about \(Figure.number(truncation)), the size \(last)")
     lines.append("  from \(directions) directions by \(estimator); deleted: weight 0 in place")

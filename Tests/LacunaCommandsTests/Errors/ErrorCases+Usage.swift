@@ -75,7 +75,7 @@ extension ErrorCase {
       "estimator",
       64,
       ["--estimator", "median"],
-      tells: ["'median'", "'mean' and 'median-of-means'"]
+      tells: ["'median'", "'auto', 'least-squares', 'mean' and 'median-of-means'"]
     ),
     .predict("format", 64, ["--format", "xml"], tells: ["'xml'", "'text' and 'json'"]),
     .command(

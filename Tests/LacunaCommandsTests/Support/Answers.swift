@@ -6,15 +6,20 @@ struct PredictionAnswer: Decodable {
     let degree: Int
     let term: Double
     let standardError: Double?
+    let unbiased: Double?
+    let exact: Bool?
   }
   let measurement: String
   let query: String
   let base: Double
   let prediction: Double
   let standardError: Double?
+  let expectedError: Double?
   let interval: [Double]?
   let degrees: [Degree]
   let truncation: Double
+  let resolvedDegree: Int
+  let resolved: Bool
   let estimator: String
   let deleted: [Int]
 }
