@@ -14,7 +14,7 @@ public struct LacunaCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PrecomputeCommand.self, PredictCommand.self, RetrainCommand.self, CurveCommand.self,
-      EvaluateCommand.self,
+      PlanCommand.self, EvaluateCommand.self,
       StabilityCommand.self,
       InteractionsCommand.self, AttributeCommand.self,
       InspectCommand.self, PluginsCommand.self,

@@ -64,7 +64,11 @@ struct AnswerTests {
     let help = try #require(object["help"] as? [String: Any])
     #expect(help["degree"] as? Int == 1 && help["retrains"] as? Int == 1)
     #expect(help["directions"] as? Int == 33 && help["units"] as? Int == 24)
-    #expect(warnings.contains { $0.contains("33 directions would make degree 1 exact") })
+    #expect(
+      warnings.contains {
+        $0.contains("; 33 directions, each a training run over jets, would make degree 1 exact")
+      }
+    )
   }
 
   @Test func whatIsDeterminedIsExact() throws {

@@ -11,7 +11,13 @@ struct NumberTests {
   @Test func predictionIsTheFormulaOverTheShards() throws {
     let workshop = try SharedSketch.workshop()
     let (base, samples) = try samples(in: workshop)
-    let answer = try workshop.predict(selector, "--measure", "parameter-norm")
+    let answer = try workshop.predict(
+      selector,
+      "--measure",
+      "parameter-norm",
+      "--estimator",
+      "mean"
+    )
     #expect(near(answer.base, base))
     for r in 1...2 {
       let term = answer.degrees[r - 1]

@@ -193,6 +193,79 @@ import Testing
     #expect(0.5 < size && size < 1.6, "\(size) standard errors")
   }
 
+  @Test func `directions that repeat each other are not taken for evidence`() throws {
+    let known = Known(seed: 12, units: 30, scales: [1])
+    let random = Directions.random(seed: 4)
+    let rows = (0..<20).map { random.direction($0 / 2, units: 30) }
+    let directions = Directions.listed(rows)
+    let measurement = SketchMeasurement(
+      base: [0],
+      directions: Array(0..<20),
+      coefficients: rows.map { [known.coefficients($0)] }
+    )
+    let found = try #require(
+      try Predictor(directions, indices: measurement.directions, units: 30).predict(
+        measurement,
+        deleting: [3, 4],
+        estimator: .auto,
+        confidence: 0.95
+      ).first
+    )
+    #expect(!found.terms[0].isExact)
+    // As many directions as differ would give so much for the mean.
+    #expect(try #require(found.standardError) > 0.1)
+  }
+
+  @Test func `coefficients of a coarse format are not called exact`() throws {
+    let known = Known(seed: 13, units: 20, scales: [1])
+    let directions = Directions.random(seed: 6)
+    let measurement = SketchMeasurement(
+      base: [0],
+      directions: Array(0..<10),
+      coefficients: (0..<10).map { index in
+        [
+          known.coefficients(directions.direction(index, units: 20)).map {
+            Complex(Double(Float($0.re)), Double(Float($0.im)))
+          }
+        ]
+      },
+      relativeNoise: Double(Float.ulpOfOne)
+    )
+    let found = try #require(
+      try Predictor(directions, indices: measurement.directions, units: 20).predict(
+        measurement,
+        deleting: [1, 7],
+        estimator: .auto,
+        confidence: 0.95
+      ).first
+    )
+    #expect(!found.terms[0].isExact)
+    let error = try #require(found.standardError)
+    let off = abs(found.prediction - known.terms([1, 7])[0])
+    #expect(error > 0 && off < 6 * error && off > 0)
+  }
+
+  @Test func `high degrees and large sets stay finite`() throws {
+    let (units, degree) = (600, 150)
+    let directions = Directions.random(seed: 1)
+    let measurement = SketchMeasurement(
+      base: [1],
+      directions: [0, 1, 2],
+      coefficients: (0..<3).map { lane in
+        [(0..<degree).map { Complex(0.5 / Double($0 + lane + 1)) }]
+      }
+    )
+    let found = try #require(
+      try Predictor(directions, indices: [0, 1, 2], units: units).predict(
+        measurement,
+        deleting: Array(0..<500),
+        estimator: .auto,
+        confidence: 0.95
+      ).first
+    )
+    #expect(found.prediction.isFinite && !found.terms.contains { $0.estimate.value.isNaN })
+  }
+
   @Test(arguments: [0, 0.3, 1])
   func `beliefs grow with the evidence`(share: Double) {
     let mixture = ScaleMixture(share: share)

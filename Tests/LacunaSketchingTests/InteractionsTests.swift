@@ -148,8 +148,8 @@ import Testing
         #expect(score.change.value == prediction.prediction - prediction.base)
         #expect(score.change.standardError == prediction.standardError)
         #expect(score.firstOrder == prediction.terms[0].estimate)
-        let error = try #require(score.change.standardError)
-        #expect(score.isResolved == (abs(score.change.value) > 2 * error))
+        let error = try #require(score.firstOrder.standardError)
+        #expect(score.isResolved == (abs(score.firstOrder.value) > 2 * error))
       }
       let ends = attribution.ends(of: measurement, count: 3)
       let sorted = scores.map(\.change.value).sorted(by: >)

@@ -19,8 +19,12 @@ extension PredictionReport {
     }
     lines += degrees.map { "  degree \($0.degree)         \($0.text)" }
     let last =
-      estimator == Estimator.auto.name && resolvedDegree > 0 && resolvedDegree < degrees.count
-      ? "of the last term that is no noise" : "of the last term"
+      switch resolvedDegree {
+      case 0 where estimator == Estimator.auto.name: "of the first term, which is noise itself"
+      case ..<degrees.count where estimator == Estimator.auto.name:
+        "of the last term that is no noise"
+      default: "of the last term"
+      }
     lines.append("  truncation       about \(Figure.number(truncation)), the size \(last)")
     lines.append("  from \(directions) directions by \(estimator); deleted: weight 0 in place")
     if let interpolation { lines.append("  \(interpolation.text)") }

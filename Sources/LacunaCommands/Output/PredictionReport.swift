@@ -34,7 +34,7 @@ struct PredictionReport: Encodable {
   struct Help: Encodable {
     let degree: Int
     let directions: Int?
-    let units: Int
+    let units: Int?
     let retrains = 1
 
     enum CodingKeys: String, CodingKey { case degree, directions, units, retrains }
@@ -141,19 +141,17 @@ struct PredictionReport: Encodable {
 
   /// What would help, in words.
   private static func words(_ remedy: Remedy) -> String {
-    var ways: [String] = []
-    if let directions = remedy.directions {
-      ways.append(
-        "\(directions) directions would make degree \(remedy.degree) exact, one training run over "
-          + "jets each"
-      )
+    let exact = "make degree \(remedy.degree) exact by --estimator auto"
+    var ways = remedy.directions.map {
+      ["\($0) directions, each a training run over jets, would \(exact)"]
     }
-    ways.append(
-      "with at most \(remedy.units) units (--units) the directions at hand would"
-        + (remedy.directions == nil ? " make degree \(remedy.degree) exact" : "")
-    )
-    ways.append("lacuna retrain gives the truth for one training run")
-    return "; " + ways.joined(separator: "; ")
+    if let units = remedy.units {
+      let what = "with at most \(units) units the directions at hand would"
+      ways = (ways ?? []) + [ways == nil ? "\(what) \(exact)" : what]
+    }
+    return "; "
+      + ((ways ?? []) + ["lacuna retrain is the truth for one training run"])
+      .joined(separator: "; ")
   }
 
   /// Nulls are written, so that a reader finds every field.

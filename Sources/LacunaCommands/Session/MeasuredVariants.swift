@@ -107,7 +107,8 @@ extension SketchMeasurement {
       directions: Array(directions.prefix(count)),
       coefficients: coefficients.prefix(count).map { outputs in
         outputs.map { Array($0.prefix(degree)) }
-      }
+      },
+      relativeNoise: relativeNoise
     )
   }
 }

@@ -28,6 +28,8 @@ enum SessionError: LacunaError, Equatable {
   case units(store: String, found: Int, expected: Int)
   /// A sketch without directions.
   case noDirections(store: String)
+  /// A sketch of one direction, where their spread is asked for.
+  case noSpread(store: String)
   /// A run that takes more memory than there is.
   case memory(needed: Int, present: Int)
   /// A disk on which nothing of a run has room.
@@ -43,7 +45,7 @@ enum SessionError: LacunaError, Equatable {
     case .noExecutable, .memory: .osError
     case .disk, .unwritable: .cannotCreate
     case .drifted: .unavailable
-    case .otherBase, .units, .noDirections, .fewDirections, .material: .data
+    case .otherBase, .units, .noDirections, .noSpread, .fewDirections, .material: .data
     }
   }
 
@@ -80,6 +82,9 @@ enum SessionError: LacunaError, Equatable {
     case .units(let store, let found, let expected):
       "the sketch \(store) is of \(found) units, expected \(expected), one for each example, since it does "
         + "not say how examples are grouped; precompute a new sketch"
+    case .noSpread(let store):
+      "the sketch at \(store) has fewer than 2 directions, whose spread says nothing; a pilot needs "
+        + "some more, 16 for instance: repeat 'precompute' with --directions"
     case .noDirections(let store):
       "the sketch \(store) holds no directions yet; run precompute to its end"
     case .memory(let needed, let present):

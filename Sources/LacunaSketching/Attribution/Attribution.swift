@@ -92,7 +92,8 @@ extension SketchMeasurement {
             }
           }
         }
-      }
+      },
+      relativeNoise: measurements.map(\.relativeNoise).max() ?? 0
     )
   }
 }

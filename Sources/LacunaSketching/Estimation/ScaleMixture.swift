@@ -44,6 +44,8 @@ struct ScaleMixture: Sendable {
   func belief(_ estimate: Double, error: Double, variance: Double) -> Belief {
     let noise = error * error
     guard noise > 0 else { return Belief(value: estimate, variance: 0, weight: 1) }
+    guard noise.isFinite else { return Belief(value: 0, variance: noise, weight: 0) }
+    guard variance.isFinite else { return Belief(value: estimate, variance: noise, weight: 1) }
     guard variance > 0 else { return Belief(value: 0, variance: 0, weight: 0) }
     // Relative to the likeliest scale, so that nothing underflows.
     let logarithms = zip(scales, weights).map { scale, weight in

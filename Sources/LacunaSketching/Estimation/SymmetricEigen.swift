@@ -18,7 +18,7 @@ struct SymmetricEigen: Sendable {
   init(_ matrix: consuming [Double], order: Int) throws(SketchingError) {
     var vectors = matrix
     var values = [Double](repeating: 0, count: order)
-    openblas_set_num_threads(1)
+    BlasThreads.useOne()
     let size = Int32(order)
     let code = LAPACKE_dsyevd(
       LAPACK_COL_MAJOR,

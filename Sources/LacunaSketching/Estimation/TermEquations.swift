@@ -1,4 +1,3 @@
-import CLapack
 import Foundation
 
 /// The equations that the directions of a sketch are for the Taylor terms of one degree.
@@ -25,11 +24,11 @@ struct TermEquations: Sendable {
   /// The unknowns.
   var unknowns: Double { Self.unknowns(units: units, degree: degree) }
 
-  /// How many directions are of use: four times what the unknowns ask for, if there are so many.
+  /// How many directions are of use: as many as make two equations for each unknown, and 16 that show noise.
   ///
   /// More would not make an exact solution more exact, and its cost grows with the cube.
   static func directionsUsed(of count: Int, units: Int, degree: Int) -> Int {
-    Int(min(Double(count), (2 * unknowns(units: units, degree: degree)).rounded(.up)))
+    Int(min(Double(count), unknowns(units: units, degree: degree) + 16))
   }
 
   /// The part of the unknowns that the equations fix, at most 1.
@@ -37,6 +36,15 @@ struct TermEquations: Sendable {
 
   /// The smallest ratio of an eigenvalue to the largest that counts as information.
   private static let smallest = 1e-9
+
+  /// The largest order that is taken apart: a minute, and half a gigabyte.
+  static let largestOrder = 8192
+
+  /// Whether no equation follows from the others: what one says is then news.
+  var isIndependent: Bool {
+    let mean = eigen.values.reduce(0, +) / Double(eigen.order)
+    return (eigen.values.first ?? 0) > 1e-6 * mean
+  }
 
   /// Whether the equations fix every unknown, so that terms are exact.
   var isDetermined: Bool {
@@ -88,35 +96,12 @@ struct TermEquations: Sendable {
   /// The Gram matrix of the equations: with P = (ψ_j·ψ_k)^r and Q = (ψ_j·ψ̄_k)^r the blocks are
   /// ½ Re(Q+P), ½ Im(P−Q), ½ Im(P+Q), ½ Re(Q−P).
   static func gram(_ predictor: Predictor, directions count: Int, degree: Int) -> [Double] {
-    let width = 2 * predictor.stride
-    // Σ over units of products of all parts of directions.
-    var products = [Double](repeating: 0, count: width * width)
-    openblas_set_num_threads(1)
-    cblas_dsyrk(
-      CblasRowMajor,
-      CblasUpper,
-      CblasTrans,
-      blasint(width),
-      blasint(predictor.units),
-      1,
-      predictor.numbers,
-      blasint(width),
-      0,
-      &products,
-      blasint(width)
-    )
+    let products = UnitProducts(predictor, directions: count)
     let order = 2 * count
     var gram = [Double](repeating: 0, count: order * order)
     for j in 0..<count {
       for k in 0...j {
-        let (re, im) = (predictor.stride + j, predictor.stride + k)
-        let rr = products[k * width + j]
-        let ii = products[im * width + re]
-        // re_k · im_j, and re_j · im_k.
-        let kj = products[k * width + re]
-        let jk = products[j * width + im]
-        let plain = Complex(rr - ii, jk + kj).power(degree)
-        let hermitian = Complex(rr + ii, kj - jk).power(degree)
+        let (plain, hermitian) = products.powers(j, k, degree)
         gram[k * order + j] = (hermitian.re + plain.re) / 2
         gram[(count + k) * order + count + j] = (hermitian.re - plain.re) / 2
         // The imaginary part of one with the real part of the other.

@@ -20,8 +20,13 @@ struct TermRegression: Sendable {
   /// - Parameters:
   ///   - equations: of the directions.
   ///   - coefficients: of these, the real parts, then the imaginary ones.
-  init(_ equations: TermEquations, interpolating coefficients: [Double]) {
-    self.init(equations, coefficients) { eigen, _ in
+  ///   - relativeNoise: of the coefficients, as far as it is known: that of their format, or of interpolation.
+  init(
+    _ equations: TermEquations,
+    interpolating coefficients: [Double],
+    relativeNoise: Double = 0
+  ) {
+    self.init(equations, coefficients, relativeNoise) { eigen, _ in
       Self.least * eigen.values.reduce(0, +) / Double(eigen.order)
     }
   }
@@ -31,8 +36,12 @@ struct TermRegression: Sendable {
   ///
   /// Where the likelihood hardly distinguishes, the smallest ridge is taken, since coefficients have no
   /// noise.
-  init(_ equations: TermEquations, likeliest coefficients: [Double]) {
-    self.init(equations, coefficients) { eigen, components in
+  init(
+    _ equations: TermEquations,
+    likeliest coefficients: [Double],
+    relativeNoise: Double = 0
+  ) {
+    self.init(equations, coefficients, relativeNoise) { eigen, components in
       let mean = eigen.values.reduce(0, +) / Double(eigen.order)
       let ridges = [Self.least * mean] + (-12...4).map { pow(10, Double($0) / 2) * mean }
       let likelihoods = ridges.map { Self.logLikelihood(eigen, components, ridge: $0) }
@@ -48,6 +57,7 @@ struct TermRegression: Sendable {
   private init(
     _ equations: TermEquations,
     _ coefficients: [Double],
+    _ relativeNoise: Double,
     ridge choose: (SymmetricEigen, [Double]) -> Double
   ) {
     let eigen = equations.eigen
@@ -62,9 +72,10 @@ struct TermRegression: Sendable {
       let all = components.reduce(0) { $0 + $1 * $1 }
       ridge = 0
       variance = 0
-      noise =
+      let seen =
         squares > Self.rounding * Self.rounding * all
         ? (squares / Double(max(rest.count, 1))).squareRoot() : 0
+      noise = max(seen, relativeNoise * (all / Double(eigen.order)).squareRoot())
     } else {
       let ridge = choose(eigen, components)
       var squares = 0.0

@@ -29,7 +29,8 @@ enum TermTreatment: Sendable {
   ///   - predictor: the directions.
   ///   - degree: of the terms.
   ///   - cache: where equations that were taken apart are kept.
-  /// - Throws: ``SketchingError/linearAlgebra(routine:code:)``.
+  /// - Throws: ``SketchingError/linearAlgebra(routine:code:)``, or
+  ///   ``SketchingError/option(name:found:expected:)`` for more equations than least squares can take.
   init(
     _ estimator: Estimator,
     _ predictor: Predictor,
@@ -41,16 +42,28 @@ enum TermTreatment: Sendable {
     case .mean, .medianOfMeans:
       self = .sampled
     case .leastSquares:
+      let order = 2 * Self.directionsUsed(predictor, degree)
+      guard order <= TermEquations.largestOrder else {
+        throw .option(
+          name: "--estimator",
+          found: "least-squares with \(order) equations of degree \(degree)",
+          expected: "at most \(TermEquations.largestOrder); use auto, or a lower --degree"
+        )
+      }
       self = .fitted(try Self.equations(predictor, degree, cache))
     case .auto:
       guard 2 * Double(predictor.count) >= Self.leastShare * unknowns, predictor.count > 1 else {
         self = .sampled
         return
       }
+      guard 2 * Self.directionsUsed(predictor, degree) <= TermEquations.largestOrder else {
+        self = .sampled
+        return
+      }
       let equations = try Self.equations(predictor, degree, cache)
       if equations.isDetermined {
         self = .exact(equations)
-      } else if equations.directions == predictor.count {
+      } else if equations.directions == predictor.count, equations.isIndependent {
         let eigen = equations.eigen
         let ridge = TermRegression.least * eigen.values.reduce(0, +) / Double(eigen.order)
         let inverse = eigen.matrix(eigen.values.map { 1 / (max($0, 0) + ridge) })
@@ -61,16 +74,16 @@ enum TermTreatment: Sendable {
     }
   }
 
+  private static func directionsUsed(_ predictor: Predictor, _ degree: Int) -> Int {
+    TermEquations.directionsUsed(of: predictor.count, units: predictor.units, degree: degree)
+  }
+
   private static func equations(
     _ predictor: Predictor,
     _ degree: Int,
     _ cache: (any TermEquationsCache)?
   ) throws(SketchingError) -> TermEquations {
-    let directions = TermEquations.directionsUsed(
-      of: predictor.count,
-      units: predictor.units,
-      degree: degree
-    )
+    let directions = directionsUsed(predictor, degree)
     if let eigen = cache?.eigen(degree: degree, order: 2 * directions) {
       return TermEquations(
         degree: degree,

@@ -13,9 +13,18 @@ public struct SketchMeasurement: Sendable {
   public let coefficients: [[[Complex]]]
   /// How exactly these were interpolated, where they were: for all outputs together.
   public let interpolation: Interpolation?
+  /// The noise of coefficients beside their size: of their format, or of interpolation; 0 where it is but the
+  /// rounding of double precision.
+  public let relativeNoise: Double
 
   /// A measurement that has been evaluated.
-  public init(base: [Double], directions: [Int], coefficients: [[[Complex]]]) {
+  public init(
+    base: [Double],
+    directions: [Int],
+    coefficients: [[[Complex]]],
+    relativeNoise: Double = 0
+  ) {
+    self.relativeNoise = relativeNoise
     self.base = base
     self.directions = directions
     self.coefficients = coefficients
@@ -91,5 +100,7 @@ public struct SketchMeasurement: Sendable {
     directions = entries.flatMap(\.range)
     coefficients = found.flatMap { $0?.tangents ?? [] }
     interpolation = Interpolation(coefficients, found.flatMap { $0?.accuracy ?? [] })
+    let format = options.precision == .float32 ? Double(Float.ulpOfOne) : 0
+    relativeNoise = max(format, interpolation?.relativeError ?? 0)
   }
 }

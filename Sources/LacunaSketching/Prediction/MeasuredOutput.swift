@@ -21,7 +21,9 @@ struct MeasuredOutput: Sendable {
     _ treatments: [TermTreatment]
   ) {
     base = measurement.base[output]
+    let noise = measurement.relativeNoise
     let degree = measurement.coefficients.first?[output].count ?? 0
+    precondition(degree <= treatments.count, "degree \(degree) of \(treatments.count)")
     let stride = predictor.stride
     var coefficients = [Double](repeating: 0, count: degree * 2 * stride)
     for (direction, outputs) in measurement.coefficients.enumerated() {
@@ -43,8 +45,14 @@ struct MeasuredOutput: Sendable {
       let known =
         Array(row.prefix(count)) + Array(row.dropFirst(stride).prefix(count))
       switch treatments[r] {
-      case .fitted: regressions.append(TermRegression(equations, likeliest: known))
-      case .exact, .sampled: regressions.append(TermRegression(equations, interpolating: known))
+      case .fitted:
+        regressions.append(
+          TermRegression(equations, likeliest: known, relativeNoise: noise)
+        )
+      case .exact, .sampled:
+        regressions.append(
+          TermRegression(equations, interpolating: known, relativeNoise: noise)
+        )
       case .regressed(_, let inverse):
         let regression = TermRegression(equations, interpolating: known)
         let residuals = regression.leftOut(inverse)

@@ -13,7 +13,7 @@ extension PredictionBatch {
       let features = scratch.features + r * scratch.order
       treatment.equations?.features(scratch.sums, stride: stride, into: features)
       if case .exact = treatment {
-        if let eigen = treatment.equations?.eigen {
+        if isNoisy[r], let eigen = treatment.equations?.eigen {
           eigen.components(features, into: scratch.components + r * scratch.order)
         }
         continue

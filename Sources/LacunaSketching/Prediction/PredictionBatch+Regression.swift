@@ -22,7 +22,8 @@ extension PredictionBatch {
     var (sum, variance) = (0.0, 0.0)
     var terms: [Prediction.Term] = []
     for r in 0..<output.degree {
-      length *= squaredLength
+      // Kept a number: a power of a large set may leave their range.
+      length = min(length * squaredLength, 1e250)
       guard let regression = output.regressions[r], let equations = treatments[r].equations else {
         continue
       }
@@ -43,8 +44,7 @@ extension PredictionBatch {
       )
     }
     let error = variance.squareRoot()
-    // A normal interval: the error is that of a model, not of a spread.
-    let width = error * StudentT.halfWidth(confidence: confidence, degreesOfFreedom: 1_000_000)
+    let width = error * halfWidth
     let value = output.base + sum
     return Prediction(
       base: output.base,

@@ -11,6 +11,8 @@ public struct PredictionBatch: Sendable {
   let outputs: [[MeasuredOutput]]
   /// How the terms of each degree from 1 are estimated.
   let treatments: [TermTreatment]
+  /// Whether coefficients of each degree have noise.
+  let isNoisy: [Bool]
   /// The half-width of an interval in standard errors.
   let halfWidth: Double
 
@@ -33,7 +35,10 @@ public struct PredictionBatch: Sendable {
     self.predictor = predictor
     self.estimator = estimator
     self.confidence = confidence
-    let freedom = estimator.samples(of: predictor.count) - 1
+    BlasThreads.useOne()
+    // The error of a regression is that of a model, not of a spread: a normal interval.
+    let freedom =
+      estimator == .leastSquares ? 1_000_000 : estimator.samples(of: predictor.count) - 1
     halfWidth =
       freedom > 0
       ? StudentT.halfWidth(confidence: confidence, degreesOfFreedom: freedom) : .infinity
@@ -45,6 +50,7 @@ public struct PredictionBatch: Sendable {
     }
     self.treatments = treatments
     outputs = Self.outputs(measurements, predictor, treatments)
+    isNoisy = Self.noise(outputs, treatments.count)
   }
 
   /// The same for other measurements: what depends on directions alone is shared.
@@ -62,6 +68,13 @@ public struct PredictionBatch: Sendable {
     treatments = other.treatments
     halfWidth = other.halfWidth
     self.outputs = outputs
+    isNoisy = Self.noise(outputs, treatments.count)
+  }
+
+  private static func noise(_ outputs: [[MeasuredOutput]], _ degree: Int) -> [Bool] {
+    (0..<degree).map { r in
+      outputs.joined().contains { $0.degree > r && ($0.regressions[r]?.noise ?? 0) > 0 }
+    }
   }
 
   private static func outputs(

@@ -10,11 +10,11 @@ public struct Remedy: Sendable, Equatable {
   /// How many directions the sketch would need for that degree to be exact, each a training run over jets;
   /// nil where that is more than anybody computes.
   public let directions: Int?
-  /// With how many units at most the directions at hand would make it exact.
-  public let units: Int
+  /// With how many units at most the directions at hand would make it exact; nil where there are no more.
+  public let units: Int?
 
   /// More directions than anybody computes.
-  private static let mostDirections = 1e7
+  private static let mostDirections = 10_000_000
 
   /// What would help a prediction; nil where nothing is noise.
   ///
@@ -25,14 +25,12 @@ public struct Remedy: Sendable, Equatable {
   public init?(_ prediction: Prediction, units: Int, directions: Int) {
     guard let term = prediction.terms.first(where: \.isNoise) else { return nil }
     degree = term.degree
-    // Two equations a direction, and a tenth more than the unknowns so that they are well told apart.
-    let needed = (0.55 * TermEquations.unknowns(units: units, degree: term.degree)).rounded(.up)
-    self.directions =
-      needed <= Self.mostDirections && Int(needed) > directions ? Int(needed) : nil
+    let needed = AccuracyPlan.exactDirections(units: units, degree: term.degree)
+    self.directions = needed.flatMap { $0 <= Self.mostDirections && $0 > directions ? $0 : nil }
     var most = 0
     while TermEquations.unknowns(units: most + 1, degree: term.degree) <= 2 * Double(directions) {
       most += 1
     }
-    self.units = most
+    self.units = most < units ? most : nil
   }
 }

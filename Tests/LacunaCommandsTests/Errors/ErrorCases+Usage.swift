@@ -75,7 +75,30 @@ extension ErrorCase {
       "estimator",
       64,
       ["--estimator", "median"],
-      tells: ["'median'", "'auto', 'least-squares', 'mean' and 'median-of-means'"]
+      tells: ["'median'", "'auto', 'least-squares', 'mean' or 'median-of-means'"]
+    ),
+    .command(
+      "epsilon",
+      64,
+      ["plan", "names.sketch", "--delete", "3", "--query", "max", "--epsilon", "0"],
+      tells: ["--epsilon is 0.0, expected a number above 0"]
+    ),
+    .command(
+      "delta",
+      64,
+      [
+        "plan", "names.sketch", "--delete", "3", "--query", "max", "--epsilon", "1", "--delta", "1",
+      ],
+      tells: ["--delta is 1.0, expected between 0 and 1"]
+    ),
+    .command(
+      "planned degree",
+      64,
+      [
+        "plan", "names.sketch", "--delete", "3", "--query", "max", "--epsilon", "1", "--degree",
+        "9",
+      ],
+      tells: ["--degree is 9, expected 1 to 2, the degree of the sketch"]
     ),
     .predict("format", 64, ["--format", "xml"], tells: ["'xml'", "'text' and 'json'"]),
     .command(
