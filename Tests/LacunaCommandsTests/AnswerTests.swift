@@ -88,6 +88,11 @@ struct AnswerTests {
       let truth = curve.coefficients[1]
       #expect(abs(answer.degrees[0].term - truth) < 1e-9 * abs(truth), "\(estimator)")
     }
+    let first = try Lacuna.run(words + ["--degree", "1", "--format", "json"], in: workshop)
+    let stopped = try first.decoded(PredictionAnswer.self)
+    #expect(stopped.degrees.count == 1 && stopped.standardError == 0 && stopped.resolved)
+    let condition = try #require(stopped.degrees[0].condition)
+    #expect(condition > 1 && condition < 1e4)
     let text = try Lacuna.run(words, in: workshop)
     #expect(text.output.contains("  degree 1         ") && text.output.contains(" exact\n"))
   }

@@ -53,14 +53,7 @@ struct PlanCommand: ParsableCommand {
     guard manifest.shards.reduce(0, { $0 + $1.count }) > 1 else {
       throw SessionError.noSpread(store: session.archive.location)
     }
-    let degree = degree ?? manifest.expansion.degree
-    guard 1...manifest.expansion.degree ~= degree else {
-      throw SketchingError.option(
-        name: "--degree",
-        found: "\(degree)",
-        expected: "1 to \(manifest.expansion.degree), the degree of the sketch"
-      )
-    }
+    let degree = try session.degree(degree)
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
@@ -83,7 +76,7 @@ struct PlanCommand: ParsableCommand {
     )
     let batch = try PredictionBatch(
       predictor,
-      measured.map { $0.stopped(directions: count, degree: degree) },
+      measured.map { $0.stopped(degree: degree) },
       estimator: .mean,
       confidence: 1 - delta
     )

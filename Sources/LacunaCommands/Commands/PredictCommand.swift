@@ -27,6 +27,9 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "How directions are combined: auto, least-squares, mean or median-of-means.")
   var estimator: EstimatorName = Self.defaultEstimator
 
+  @Option(help: "Stop the series at this degree. (default: the sketch's)")
+  var degree: Int?
+
   @Option(help: "Confidence of the interval; 1 − δ of the median of means.")
   var confidence: Double = 0.95
 
@@ -51,6 +54,7 @@ struct PredictCommand: ParsableCommand {
     let units = session.problem.units
     let sets = try deletion.reweightings(of: session.problem)
     let targets = try queries.targets(session.registry, on: session.problem)
+    let degree = try session.degree(degree)
     guard !session.archive.manifest.shards.isEmpty else {
       throw SessionError.noDirections(store: session.archive.location)
     }
@@ -66,7 +70,7 @@ struct PredictCommand: ParsableCommand {
         target,
         parameters: session.problem.parameters,
         options: options
-      )
+      ).stopped(degree: degree)
     }
     bar.finish()
     let predictor = Predictor(

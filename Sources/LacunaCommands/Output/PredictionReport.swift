@@ -9,6 +9,7 @@ struct PredictionReport: Encodable {
     let standardError: Double?
     let isExact: Bool
     let unbiased: Double?
+    let condition: Double?
 
     init(_ term: Prediction.Term) {
       degree = term.degree
@@ -16,6 +17,7 @@ struct PredictionReport: Encodable {
       standardError = term.estimate.standardError
       isExact = term.isExact
       unbiased = term.unbiased
+      condition = term.condition
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -25,9 +27,12 @@ struct PredictionReport: Encodable {
       try container.encode(standardError, forKey: .standardError)
       if isExact { try container.encode(true, forKey: .exact) }
       try container.encodeIfPresent(unbiased, forKey: .unbiased)
+      try container.encodeIfPresent(condition, forKey: .condition)
     }
 
-    enum CodingKeys: String, CodingKey { case degree, term, standardError, exact, unbiased }
+    enum CodingKeys: String, CodingKey {
+      case degree, term, standardError, exact, unbiased, condition
+    }
   }
 
   /// What would help where noise dominates.

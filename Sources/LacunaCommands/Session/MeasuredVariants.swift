@@ -98,17 +98,3 @@ struct MeasuredVariants {
     return Set(list.values).sorted()
   }
 }
-
-extension SketchMeasurement {
-  /// The same on the first directions alone, with the series stopped at a degree.
-  func stopped(directions count: Int, degree: Int) -> SketchMeasurement {
-    SketchMeasurement(
-      base: base,
-      directions: Array(directions.prefix(count)),
-      coefficients: coefficients.prefix(count).map { outputs in
-        outputs.map { Array($0.prefix(degree)) }
-      },
-      relativeNoise: relativeNoise
-    )
-  }
-}

@@ -73,6 +73,22 @@ struct SketchSession {
     try checkDrift(manifest)
   }
 
+  /// A degree that the series is stopped at, or that of the sketch.
+  ///
+  /// - Throws: ``SketchingError/option(name:found:expected:)`` where the sketch has no such terms.
+  func degree(_ wanted: Int?) throws(SketchingError) -> Int {
+    let most = archive.manifest.expansion.degree
+    guard let wanted else { return most }
+    guard 1...most ~= wanted else {
+      throw .option(
+        name: "--degree",
+        found: "\(wanted)",
+        expected: "1 to \(most), the degree of the sketch"
+      )
+    }
+    return wanted
+  }
+
   /// Opened for writing where that is possible, so that measurements can be cached.
   private static func openForCaching(_ store: any SketchStore) throws -> SketchArchive {
     do {

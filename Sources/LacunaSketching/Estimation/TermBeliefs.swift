@@ -43,7 +43,8 @@ struct TermBeliefs {
   ///   - value: of the term.
   ///   - noise: its variance.
   ///   - variance: of the term along a random vector of length 1.
-  mutating func add(exact value: Double, noise: Double, variance: Double) {
+  ///   - condition: of the equations.
+  mutating func add(exact value: Double, noise: Double, variance: Double, condition: Double) {
     length *= squaredLength
     exact += value
     self.noise += noise
@@ -51,7 +52,8 @@ struct TermBeliefs {
       Prediction.Term(
         degree: terms.count + 1,
         estimate: Estimate(value: value, standardError: noise.squareRoot()),
-        isExact: noise == 0
+        isExact: noise == 0,
+        condition: condition
       ),
       risk: noise,
       variance: variance
@@ -62,21 +64,22 @@ struct TermBeliefs {
   ///
   /// - Parameters:
   ///   - estimate: the unbiased one.
-  ///   - share: the part of the unknowns that the directions fix.
+  ///   - equations: those that were regressed on, if any.
   ///   - variance: of the term along a random vector of length 1.
-  mutating func add(_ estimate: Estimate, share: Double, variance: Double) {
+  mutating func add(_ estimate: Estimate, _ equations: TermEquations?, variance: Double) {
     length *= squaredLength
     isSampled = true
     let degree = terms.count + 1
     var scale = variance * length
     for _ in 0..<degree { scale *= coherence }
     let belief = estimate.standardError.map {
-      ScaleMixture(share: share).belief(estimate.value, error: $0, variance: scale)
+      ScaleMixture(share: equations?.share ?? 0).belief(estimate.value, error: $0, variance: scale)
     }
     let term = Prediction.Term(
       degree: degree,
       estimate: Estimate(value: belief?.value ?? 0, standardError: estimate.standardError),
-      unbiased: estimate.value
+      unbiased: estimate.value,
+      condition: equations?.condition
     )
     guard let belief, let error = estimate.standardError else {
       risk = nil

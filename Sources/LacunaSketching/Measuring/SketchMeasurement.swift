@@ -22,13 +22,14 @@ public struct SketchMeasurement: Sendable {
     base: [Double],
     directions: [Int],
     coefficients: [[[Complex]]],
-    relativeNoise: Double = 0
+    relativeNoise: Double = 0,
+    interpolation: Interpolation? = nil
   ) {
     self.relativeNoise = relativeNoise
     self.base = base
     self.directions = directions
     self.coefficients = coefficients
-    interpolation = nil
+    self.interpolation = interpolation
   }
 
   /// Evaluates a measurement on a sketch through its cache.
@@ -102,5 +103,26 @@ public struct SketchMeasurement: Sendable {
     interpolation = Interpolation(coefficients, found.flatMap { $0?.accuracy ?? [] })
     let format = options.precision == .float32 ? Double(Float.ulpOfOne) : 0
     relativeNoise = max(format, interpolation?.relativeError ?? 0)
+  }
+}
+
+extension SketchMeasurement {
+  /// The same on the first directions alone, with the series stopped at a degree.
+  ///
+  /// - Parameters:
+  ///   - count: how many directions; all by default.
+  ///   - degree: of the series.
+  /// - Returns: the measurement.
+  public func stopped(directions count: Int? = nil, degree: Int) -> SketchMeasurement {
+    let count = count ?? directions.count
+    return SketchMeasurement(
+      base: base,
+      directions: Array(directions.prefix(count)),
+      coefficients: coefficients.prefix(count).map { outputs in
+        outputs.map { Array($0.prefix(degree)) }
+      },
+      relativeNoise: relativeNoise,
+      interpolation: interpolation
+    )
   }
 }

@@ -10,18 +10,24 @@ public struct Prediction: Sendable, Equatable {
     public var unbiased: Double?
     /// Whether the directions determine the term: it has no sampling error.
     public var isExact: Bool
+    /// The condition number of the equations that it was made from; nil where none were solved.
+    ///
+    /// By about so much an error of their coefficients may grow.
+    public var condition: Double?
 
     /// A term.
     public init(
       degree: Int,
       estimate: Estimate,
       unbiased: Double? = nil,
-      isExact: Bool = false
+      isExact: Bool = false,
+      condition: Double? = nil
     ) {
       self.degree = degree
       self.estimate = estimate
       self.unbiased = unbiased
       self.isExact = isExact
+      self.condition = condition
     }
 
     /// Whether the estimate cannot be told from zero: its standard error exceeds it, or is unknown; twice the

@@ -68,7 +68,12 @@ extension PredictionBatch {
       if case .exact(let equations) = treatments[r], let regression = output.regressions[r] {
         let components = scratch.components + r * scratch.order
         let noise = regression.variance(equations, components, length: 0)
-        beliefs.add(exact: fit, noise: noise, variance: output.variances[r])
+        beliefs.add(
+          exact: fit,
+          noise: noise,
+          variance: output.variances[r],
+          condition: equations.condition
+        )
         continue
       }
       let samples = scratch.samples + r * stride
@@ -84,7 +89,7 @@ extension PredictionBatch {
       }
       beliefs.add(
         estimator.estimate(UnsafeBufferPointer(start: samples, count: count)),
-        share: treatments[r].equations?.share ?? 0,
+        treatments[r].equations,
         variance: output.variances[r]
       )
     }

@@ -39,7 +39,8 @@ extension PredictionBatch {
         Prediction.Term(
           degree: r + 1,
           estimate: Estimate(value: value, standardError: spread.squareRoot()),
-          isExact: equations.isDetermined && regression.noise == 0
+          isExact: equations.isDetermined && regression.noise == 0,
+          condition: equations.condition
         )
       )
     }

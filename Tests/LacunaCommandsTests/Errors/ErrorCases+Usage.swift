@@ -100,6 +100,12 @@ extension ErrorCase {
       ],
       tells: ["--degree is 9, expected 1 to 2, the degree of the sketch"]
     ),
+    .predict(
+      "predicted degree",
+      64,
+      ["--degree", "3"],
+      tells: ["--degree is 3, expected 1 to 2, the degree of the sketch"]
+    ),
     .predict("format", 64, ["--format", "xml"], tells: ["'xml'", "'text' and 'json'"]),
     .command(
       "weights",

@@ -8,6 +8,7 @@ struct PredictionAnswer: Decodable {
     let standardError: Double?
     let unbiased: Double?
     let exact: Bool?
+    let condition: Double?
   }
   let measurement: String
   let query: String
