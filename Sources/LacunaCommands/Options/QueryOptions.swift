@@ -3,8 +3,8 @@ import LacunaPluginHost
 import LacunaProtocols
 import LacunaSketching
 
-/// What is measured, where something is.
-struct OptionalQueryOptions: ParsableArguments {
+/// Which measurement, and how it is set.
+struct MeasurementOptions: ParsableArguments {
   @Option(help: "The measurement, by name or LIBRARY:NAME.")
   var measure: String = "loss"
 
@@ -16,74 +16,6 @@ struct OptionalQueryOptions: ParsableArguments {
     )
   )
   var measureConfig: [String] = []
-
-  @Option(
-    parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "A record to measure on. May be given several times.",
-      discussion: "Without one, nothing is measured but the parameters.",
-      valueName: "query"
-    )
-  )
-  var query: [String] = []
-
-  /// The measurement of each query on a learner.
-  func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
-    guard !query.isEmpty else { return [] }
-    return try options(query).targets(registry, on: problem)
-  }
-
-  /// The measurement of an example of the data.
-  func target(
-    _ registry: PluginRegistry,
-    on problem: TrainingProblem,
-    example: Int
-  ) throws -> MeasuredQuery {
-    let records = problem.dataset.records
-    return try options([""]).target(registry, on: problem, records[example], "example \(example)")
-  }
-
-  private func options(_ query: [String]) throws -> QueryOptions {
-    var options = try QueryOptions.parse(["--query", ""])
-    (options.measure, options.measureConfig, options.query) = (measure, measureConfig, query)
-    return options
-  }
-}
-
-/// What is measured.
-struct QueryOptions: ParsableArguments {
-  @Option(help: "The measurement, by name or LIBRARY:NAME.")
-  var measure: String = "loss"
-
-  @Option(
-    parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "A setting of the measurement. May be given several times.",
-      valueName: "key=value"
-    )
-  )
-  var measureConfig: [String] = []
-
-  @Option(
-    parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "A record to measure on. May be given several times.",
-      discussion:
-        "A line of text; for tables NAME=VALUE,NAME=VALUE,… or row:N for a row of the data."
-    )
-  )
-  var query: [String]
-
-  func validate() throws {
-    if query.isEmpty { throw ValidationError("give at least one --query") }
-  }
-
-  /// The measurement of each query on a learner.
-  func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
-    try query.map { text in
-      try target(registry, on: problem, problem.dataset.record(query: text), text)
-    }
-  }
 
   /// The measurement of a record on a learner.
   func target(
@@ -109,6 +41,71 @@ struct QueryOptions: ParsableArguments {
     case .foreign(let measurement):
       return try MeasuredQuery(computed: measurement, query: record, text: text, on: problem)
     }
+  }
+
+  /// The measurement of each query on a learner.
+  func targets(
+    _ queries: [String],
+    _ registry: PluginRegistry,
+    on problem: TrainingProblem
+  ) throws -> [MeasuredQuery] {
+    try queries.map { text in
+      try target(registry, on: problem, problem.dataset.record(query: text), text)
+    }
+  }
+}
+
+/// What is measured, where something is.
+struct OptionalQueryOptions: ParsableArguments {
+  @OptionGroup var measurement: MeasurementOptions
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A record to measure on. May be given several times.",
+      discussion: "Without one, nothing is measured but the parameters.",
+      valueName: "query"
+    )
+  )
+  var query: [String] = []
+
+  /// The measurement of each query on a learner.
+  func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
+    try measurement.targets(query, registry, on: problem)
+  }
+
+  /// The measurement of an example of the data.
+  func target(
+    _ registry: PluginRegistry,
+    on problem: TrainingProblem,
+    example: Int
+  ) throws -> MeasuredQuery {
+    let records = problem.dataset.records
+    return try measurement.target(registry, on: problem, records[example], "example \(example)")
+  }
+}
+
+/// What is measured.
+struct QueryOptions: ParsableArguments {
+  @OptionGroup var measurement: MeasurementOptions
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A record to measure on. May be given several times.",
+      discussion:
+        "A line of text; for tables NAME=VALUE,NAME=VALUE,… or row:N for a row of the data."
+    )
+  )
+  var query: [String]
+
+  func validate() throws {
+    if query.isEmpty { throw ValidationError("give at least one --query") }
+  }
+
+  /// The measurement of each query on a learner.
+  func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
+    try measurement.targets(query, registry, on: problem)
   }
 
   /// The measurement of each query on a learner, for a command that follows one number.

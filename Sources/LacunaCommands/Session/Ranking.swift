@@ -97,7 +97,7 @@ struct Ranking {
     let problem = session.problem
     var shared: PredictionBatch?
     var scores: [Attribution.Score] = []
-    var name = queries.measure
+    var name = queries.measurement.measure
     for unit in 0..<problem.unitCount {
       let measured = try problem.units.members(of: unit).map { example in
         let target = try queries.target(session.registry, on: problem, example: example)
