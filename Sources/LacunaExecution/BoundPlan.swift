@@ -162,13 +162,13 @@ public final class BoundPlan {
     self.frame = frame
     bases[0] = memory.frames.base + frame * memory.frameBytes
     bases[1] = memory.blocks[block].base
-    for (number, data) in attachments[frame].enumerated() { bases[2 + number] = data?.memory.base }
+    for (number, data) in attachments[frame].enumerated() { bases[2 + number] = data?.base }
   }
 
   /// Attaches data to an input of the selected frame.
   func attach(_ data: InputData, to number: Int) {
     attachments[frame][number] = data
-    bases[2 + number] = data.memory.base
+    bases[2 + number] = data.base
   }
 
   /// Runs the program once, on what it was fed and on the state as it is.

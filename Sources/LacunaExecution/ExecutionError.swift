@@ -14,6 +14,8 @@ public enum ExecutionError: Error, Hashable, Sendable, CustomStringConvertible {
   case stateMismatch(name: String, found: String, expected: String)
   /// Memory for a run that cannot be had.
   case outOfMemory(bytes: Int)
+  /// A file for checkpoints that cannot be had.
+  case spill(folder: String, bytes: Int, reason: String)
 
   /// What was wrong, with what was found and what was expected.
   public var description: String {
@@ -30,6 +32,9 @@ public enum ExecutionError: Error, Hashable, Sendable, CustomStringConvertible {
       "state tensor '\(name)' is \(found), expected \(expected)"
     case .outOfMemory(let bytes):
       "cannot get \(bytes) bytes of memory; use fewer threads, a lower degree or f32"
+    case .spill(let folder, let bytes, let reason):
+      "checkpoints of \(bytes) bytes in \(folder): \(reason); name another folder with --spill, or give "
+        + "less --memory for fewer checkpoints"
     }
   }
 }

@@ -1,8 +1,12 @@
 import LacunaPrograms
 
 /// Numbers of an input in the form that kernels read, to be attached to any number of plans.
-public final class InputData: Sendable {
-  let memory: AlignedMemory
+///
+/// Unchecked: nothing is written once it is made.
+public final class InputData: @unchecked Sendable {
+  /// Where the numbers are.
+  let base: UnsafeMutableRawPointer
+  private let memory: AlignedMemory
   /// The number of elements.
   public let count: Int
   let element: ElementType
@@ -16,6 +20,7 @@ public final class InputData: Sendable {
   public init(reals: [Double], _ precision: Precision) throws(ExecutionError) {
     memory = try AlignedMemory(bytes: reals.count * precision.bytes)
     precision.store(reals, at: memory.base)
+    base = memory.base
     count = reals.count
     element = .real
     integers = []
@@ -28,10 +33,21 @@ public final class InputData: Sendable {
   public init(integers: [Int64]) throws(ExecutionError) {
     memory = try AlignedMemory(bytes: integers.count * 8)
     memory.base.copyMemory(from: integers, byteCount: integers.count * 8)
+    base = memory.base
     count = integers.count
     element = .integer
     self.integers = integers
     limits = integers.min().flatMap { least in integers.max().map { least...$0 } }
+  }
+
+  /// Reals that lie in memory already, which must not change while they are attached.
+  init(_ count: Int, realsAt offset: Int, of memory: AlignedMemory) {
+    self.memory = memory
+    base = memory.base + offset
+    self.count = count
+    element = .real
+    integers = []
+    limits = nil
   }
 
   /// The first integer outside 0..<limit, if there is one.

@@ -15,5 +15,5 @@ public enum Ring: Hashable, Sendable {
   }
 
   /// Whether an element has, beside its slots, a real that all lanes share.
-  var hasPrimal: Bool { self != .lanes }
+  public var hasPrimal: Bool { self != .lanes }
 }

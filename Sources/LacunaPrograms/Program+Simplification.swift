@@ -29,20 +29,7 @@ extension Program {
   /// The program with equal operations on equal operands made once, and what is not needed dropped.
   public func simplified() throws(ProgramError) -> Program {
     var builder = ProgramBuilder(name: name)
-    var renamed: [ValueID] = []
-    for instruction in instructions {
-      if case .input(let number) = instruction.operation {
-        let input = inputs[number]
-        renamed.append(try builder.input(input.role, input.name, type: instruction.type))
-      } else {
-        renamed.append(
-          try builder.append(
-            instruction.operation,
-            operands: instruction.operands.map { renamed[$0.index] }
-          )
-        )
-      }
-    }
+    let renamed = try builder.append(self) { $0 }
     for output in outputs { try builder.output(output.name, renamed[output.value.index]) }
     return try builder.build()
   }

@@ -19,6 +19,8 @@ public enum ProgramError: Error, Hashable, Sendable {
   case duplicateName(kind: String, name: String)
   /// A gradient asked of something that is not a real scalar.
   case gradientOfNonScalar(found: ValueType)
+  /// An output that the program does not have.
+  case unknownOutput(name: String, available: [String])
 
   // — text form
   /// A line of the text form that cannot be read.
@@ -46,6 +48,8 @@ extension ProgramError: CustomStringConvertible {
       "two \(kind)s are named '\(name)'; names must be unique"
     case .gradientOfNonScalar(let found):
       "gradient(of:) needs a real scalar, found \(found); sum or average it first"
+    case .unknownOutput(let name, let available):
+      "the program has no output '\(name)', expected one of \(available.joined(separator: ", "))"
     case .malformedText(let line, let found, let expected):
       "program text, line \(line): found '\(found)', expected \(expected)"
     }

@@ -53,6 +53,10 @@ public enum SketchingError: LacunaError, Equatable {
   case execution(ExecutionError)
   /// A measurement that gave no finite number.
   case measurementNotFinite(measurement: String, query: String)
+  /// A gradient through training that is not finite.
+  case gradientNotFinite(measurement: String, query: String)
+  /// Something through which there is no way back.
+  case noAdjoint(subject: String, reason: String)
   /// A prediction that is not a finite number.
   case predictionNotFinite(measurement: String, query: String, degree: Int)
   /// A routine of linear algebra that failed.
@@ -67,12 +71,14 @@ extension SketchingError {
     switch self {
     case .unreadableData, .unreadableSelector, .unreadableSets: .noInput
     case .emptyData, .malformedData, .malformedSets, .tooFewExamples, .dataDiffers, .initialState,
-      .directions, .notFinite, .measurementNotFinite, .predictionNotFinite:
+      .directions, .notFinite, .measurementNotFinite, .predictionNotFinite, .gradientNotFinite:
       .data
     case .malformedSelector, .selectsNothing, .positionOutOfRange, .option: .usage
     case .unencodable(_, _, let category): category
     case .units(let error): error.category
     case .execution(.outOfMemory): .osError
+    case .execution(.spill): .cannotCreate
+    case .noAdjoint: .usage
     case .learner, .execution, .linearAlgebra: .software
     case .interrupted: .temporary
     }
@@ -116,6 +122,12 @@ extension SketchingError {
     case .execution(let error): error.description
     case .measurementNotFinite(let measurement, let query):
       "the measurement '\(measurement)' of the query '\(query)' is not a finite number"
+    case .gradientNotFinite(let measurement, let query):
+      "the gradient of '\(measurement)' of the query '\(query)' through training is not finite: a step of "
+        + "training has no derivative somewhere; put the optimiser's epsilon inside the root, or lower the "
+        + "learning rate"
+    case .noAdjoint(let subject, let reason):
+      "\(subject) has no adjoint: \(reason); sketch without --adjoint"
     case .predictionNotFinite(let measurement, let query, let degree):
       "the prediction of '\(measurement)' for the query '\(query)' is not a finite number: its terms "
         + "up to degree \(degree) leave the range of numbers; sketch to a lower degree"

@@ -26,15 +26,21 @@ public struct TrainingPlan: Sendable {
 
   /// Plans every step program of a problem.
   ///
+  /// - Parameters:
+  ///   - problem: what is trained.
+  ///   - ring: the numbers it is trained over.
+  ///   - options: how the machine is used.
+  ///   - beside: tensors that other plans on the same memory need, after the state.
   /// - Throws: ``SketchingError/execution(_:)``.
   public init(
     _ problem: TrainingProblem,
     ring: Ring,
-    options: ExecutionOptions
+    options: ExecutionOptions,
+    beside: [(name: String, shape: Shape)] = []
   ) throws(SketchingError) {
     self.problem = problem
     let layout = StateLayout(
-      problem.state.map { ($0.name, Shape($0.shape)) },
+      problem.state.map { ($0.name, Shape($0.shape)) } + beside,
       ring: ring,
       precision: options.precision
     )
@@ -60,8 +66,14 @@ public struct TrainingPlan: Sendable {
     kept = try executing { () throws(ExecutionError) in
       try Self.kept(of: problem, options.precision)
     }
+    feeds = Self.feeds(of: plans, problem)
+  }
+
+  /// Where the steps are fed, for each of some plans that have the inputs of the step programs.
+  static func feeds(of plans: [Plan], _ problem: TrainingProblem) -> [Feed] {
     var feeds = [Feed?](repeating: nil, count: plans.count)
-    for (number, batch) in zip(problem.programOfStep, batchOfStep) where feeds[number] == nil {
+    for (number, batch) in zip(problem.programOfStep, problem.batches.map { $0 })
+    where feeds[number] == nil {
       let plan = plans[number]
       feeds[number] = Feed(
         batch: problem.batches.tensors(of: batch).map { plan.input(.batch, $0.name) },
@@ -69,7 +81,7 @@ public struct TrainingPlan: Sendable {
         weights: plan.input(.weights, "weights")
       )
     }
-    self.feeds = feeds.compactMap(\.self)
+    return feeds.compactMap(\.self)
   }
 
   /// As many batches as are not more than the data.

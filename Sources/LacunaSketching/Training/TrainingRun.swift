@@ -34,13 +34,18 @@ public final class TrainingRun {
   /// - Parameters:
   ///   - plan: the plans.
   ///   - blocks: the number of blocks that are trained together.
+  ///   - beside: other plans that run on the same memory.
   /// - Throws: ``SketchingError/execution(_:)`` when there is not enough memory.
-  public init(_ plan: TrainingPlan, blocks: Int = 1) throws(SketchingError) {
+  public init(
+    _ plan: TrainingPlan,
+    blocks: Int = 1,
+    beside: [Plan] = []
+  ) throws(SketchingError) {
     self.plan = plan
     let workspace = try executing { () throws(ExecutionError) in
       try Workspace(
         layout: plan.layout,
-        plans: plan.plans,
+        plans: plan.plans + beside,
         blocks: blocks,
         frames: plan.window(blocks: blocks)
       )
@@ -98,15 +103,10 @@ public final class TrainingRun {
     onStep: (Int) -> Void,
     afterStep: (Int) -> Bool = { _ in true }
   ) throws(SketchingError) {
-    let problem = plan.problem
-    try executing { () throws(ExecutionError) in
-      for tensor in problem.state {
-        try workspace.setState(tensor.name, problem.initialState[tensor.name] ?? [])
-      }
-    }
-    fed = nil
-    for start in stride(from: 0, to: problem.stepCount, by: window) {
-      let steps = start..<min(start + window, problem.stepCount)
+    try begin()
+    let count = plan.problem.stepCount
+    for start in stride(from: 0, to: count, by: window) {
+      let steps = start..<min(start + window, count)
       for step in steps {
         try executing { () throws(ExecutionError) in try prepare(step, frame: step - start) }
       }
@@ -121,26 +121,31 @@ public final class TrainingRun {
     }
   }
 
-  /// Computes what all lanes share in a step.
-  private func prepare(_ step: Int, frame: Int) throws(ExecutionError) {
-    let number = plan.problem.programOfStep[step]
-    let (bound, feed) = (bound[number], plan.feeds[number])
-    bound.select(frame: frame, block: 0)
-    for (input, data) in zip(feed.batch, try plan.data(of: plan.batchOfStep[step])) {
-      if let input { try bound.attach(data, to: input) }
-    }
-    for (input, value) in zip(feed.scalars, plan.problem.schedule.steps[step].scalars) {
-      if let input { bound.fill(input, with: value) }
-    }
-    if let weights = feed.weights {
-      if let base = plan.problem.baseWeights {
-        let examples = plan.problem.schedule.steps[step].examples
-        bound.fill(weights) { base[examples[$0]] }
-      } else {
-        bound.fill(weights, with: 1)
+  /// Sets the initial state.
+  func begin() throws(SketchingError) {
+    let problem = plan.problem
+    try executing { () throws(ExecutionError) in
+      for tensor in problem.state {
+        try workspace.setState(tensor.name, problem.initialState[tensor.name] ?? [])
       }
     }
+    fed = nil
+  }
+
+  /// Computes what all lanes share in a step.
+  func prepare(_ step: Int, frame: Int) throws(ExecutionError) {
+    let number = plan.problem.programOfStep[step]
+    let bound = bound[number]
+    bound.select(frame: frame, block: 0)
+    try plan.feedShared(bound, plan.feeds[number], step)
     if let profiler { bound.runShared(notingIn: profiler) } else { bound.runShared() }
+  }
+
+  /// Does a step for the first block, whatever ran on the memory before.
+  func advance(_ step: Int, _ weights: LaneWeights) throws(SketchingError) {
+    try executing { () throws(ExecutionError) in try prepare(step, frame: 0) }
+    fed = nil
+    advance(step, frame: 0, block: 0, weights)
   }
 
   /// Does a step that was prepared, for one block.
@@ -150,35 +155,10 @@ public final class TrainingRun {
     bound.select(frame: frame, block: block)
     let feeding = Fed(program: number, batch: plan.batchOfStep[step], block: block)
     if feeding != fed, let input = plan.feeds[number].weights {
-      feed(bound, input, plan.problem.schedule.steps[step].examples, weights)
+      plan.feed(bound, input, step, weights)
       fed = feeding
     }
     if let profiler { bound.runLanes(notingIn: profiler) } else { bound.runLanes() }
-  }
-
-  private func feed(
-    _ bound: BoundPlan,
-    _ input: PlanInput,
-    _ examples: [Int],
-    _ weights: LaneWeights
-  ) {
-    let problem = plan.problem
-    switch weights {
-    case .directions(let directions):
-      let units = problem.units
-      bound.setSlopes(input) { element, lane in
-        let unit = units.unit(of: examples[element])
-        guard lane < directions.count, unit != Units.none else { return (0, 0) }
-        let psi = directions[lane][unit]
-        let base = problem.baseWeight(of: examples[element])
-        return (-psi.re * base, -psi.im * base)
-      }
-    case .weights(let lanes):
-      bound.setLanes(input) { element, lane in
-        lane < lanes.count
-          ? lanes[lane][examples[element]] : problem.baseWeight(of: examples[element])
-      }
-    }
   }
 
   private func notFinite(_ step: Int) -> SketchingError {

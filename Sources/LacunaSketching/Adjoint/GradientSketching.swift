@@ -1,0 +1,105 @@
+import LacunaExecution
+import LacunaPrograms
+import LacunaProtocols
+import Synchronization
+
+/// Series of gradients along directions: for each direction ψ the whole of ∇f(zψ) mod z^d, n numbers a degree
+/// where a sketch of the parameters gives one.
+///
+/// Lanes carry directions. Results do not depend on the number of threads or on how directions are cut.
+public struct GradientSketching: Sendable {
+  /// What is trained.
+  public let problem: TrainingProblem
+  /// The degree of f that is reached: gradients are kept to one degree less.
+  public let degree: Int
+  private let plan: AdjointPlan
+  private let options: ExecutionOptions
+  private let budget: CheckpointBudget
+
+  /// Plans gradients along directions.
+  ///
+  /// - Parameters:
+  ///   - problem: what is trained.
+  ///   - degree: of f, at least 2: the first is the gradient of a ``ReversePass``.
+  ///   - options: how the machine is used.
+  ///   - budget: what checkpoints may take.
+  /// - Throws: ``SketchingError``.
+  public init(
+    _ problem: TrainingProblem,
+    degree: Int,
+    options: ExecutionOptions,
+    budget: CheckpointBudget
+  ) throws(SketchingError) {
+    guard 2...1000 ~= degree else {
+      throw .option(
+        name: "--degree",
+        found: "\(degree)",
+        expected: "2 to 1000 for gradients along directions; degree 1 needs none"
+      )
+    }
+    self.problem = problem
+    self.degree = degree
+    self.options = options
+    self.budget = budget
+    plan = try AdjointPlan(
+      problem,
+      lanes: .directions(degree: degree - 1),
+      options: options
+    )
+  }
+
+  /// The gradients of measurements along directions.
+  ///
+  /// - Parameters:
+  ///   - directions: ψ for each, by unit.
+  ///   - targets: what is measured.
+  /// - Returns: for each measurement, output and direction the jet.
+  /// - Throws: ``SketchingError``.
+  public func jets(
+    along directions: [[Complex]],
+    of targets: [MeasuredQuery]
+  ) throws -> [[[GradientJet]]] {
+    let lanes = options.precision.lanes
+    let blocks = stride(from: 0, to: directions.count, by: lanes).map {
+      $0..<min($0 + lanes, directions.count)
+    }
+    let rows = targets.reduce(0) { $0 + $1.outputCount }
+    let threads = max(1, min(options.threads, blocks.count))
+    let schedule = schedule(threads: threads)
+    let forward = schedule.isWhole ? problem.stepCount : rows * schedule.advances + 1
+    let counter = ProgressCounter(
+      total: blocks.count * (forward + rows * problem.stepCount),
+      report: options.progress
+    )
+    let results = Mutex(
+      targets.map { target in
+        [[GradientJet]](
+          repeating: [GradientJet](
+            repeating: GradientJet(coefficients: []),
+            count: directions.count
+          ),
+          count: target.outputCount
+        )
+      }
+    )
+    try Parallel.forEach(blocks.count, threads: threads) {
+      try JetReversal(plan, degree: degree - 1, schedule, budget, options)
+    } body: { reversal, number in
+      let block = blocks[number]
+      let found = try reversal.jets(along: Array(directions[block]), of: targets, counter)
+      results.withLock { results in
+        for (target, outputs) in found.enumerated() {
+          for (output, jets) in outputs.enumerated() {
+            for (index, jet) in zip(block, jets) { results[target][output][index] = jet }
+          }
+        }
+      }
+    }
+    return results.withLock { $0 }
+  }
+
+  /// How checkpoints are used by so many threads.
+  public func schedule(threads: Int) -> CheckpointSchedule {
+    budget.schedule(steps: problem.stepCount, size: plan.checkpointBytes, threads: threads)
+  }
+}
