@@ -61,6 +61,8 @@ public enum SketchingError: LacunaError, Equatable {
   case predictionNotFinite(measurement: String, query: String, degree: Int)
   /// A routine of linear algebra that failed.
   case linearAlgebra(routine: String, code: Int)
+  /// An exact first order that is not that of the measurement on the sketch.
+  case gradient(problem: String)
   /// An option outside its range.
   case option(name: String, found: String, expected: String)
 }
@@ -71,7 +73,8 @@ extension SketchingError {
     switch self {
     case .unreadableData, .unreadableSelector, .unreadableSets: .noInput
     case .emptyData, .malformedData, .malformedSets, .tooFewExamples, .dataDiffers, .initialState,
-      .directions, .notFinite, .measurementNotFinite, .predictionNotFinite, .gradientNotFinite:
+      .directions, .notFinite, .measurementNotFinite, .predictionNotFinite, .gradientNotFinite,
+      .gradient:
       .data
     case .malformedSelector, .selectsNothing, .positionOutOfRange, .option: .usage
     case .unencodable(_, _, let category): category
@@ -133,6 +136,9 @@ extension SketchingError {
         + "up to degree \(degree) leave the range of numbers; sketch to a lower degree"
     case .linearAlgebra(let routine, let code):
       "the linear algebra of an estimate failed (\(routine) returned \(code)); use --estimator mean"
+    case .gradient(let problem):
+      "the exact gradient does not fit the sketch: \(problem); make it again, with the data, the learner and the "
+        + "query of this sketch"
     case .option(let name, let found, let expected):
       "\(name) is \(found), expected \(expected)"
     }

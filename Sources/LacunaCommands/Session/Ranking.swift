@@ -76,8 +76,8 @@ struct Ranking {
     let measured = try targets.map(measure)
     guard let first = measured.first else { return [] }
     let shared = try batch(first)
-    return zip(targets, measured).map { target, measured in
-      let batch = shared.measuring([measured])
+    return try zip(targets, measured).map { target, measured in
+      let batch = try shared.measuring([measured])
       return Scored(
         measurement: target.measurement,
         query: target.query,

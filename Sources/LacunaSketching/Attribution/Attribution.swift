@@ -74,10 +74,19 @@ extension Attribution.Score {
 }
 
 extension SketchMeasurement {
+  private static func mean(_ gradients: [[[Double]]], _ part: Double) -> [[Double]]? {
+    gradients.first?.indices.map { output in
+      (gradients.first?[output] ?? []).indices.map { unit in
+        gradients.reduce(0) { $0 + part * $1[output][unit] }
+      }
+    }
+  }
+
   /// The mean of some measurements on the same directions, as one measurement.
   public static func mean(_ measurements: [SketchMeasurement]) -> SketchMeasurement? {
     guard let first = measurements.first else { return nil }
     let part = 1 / Double(measurements.count)
+    let gradients = measurements.compactMap(\.gradients)
     return SketchMeasurement(
       base: first.base.indices.map { output in
         measurements.reduce(0) { $0 + part * $1.base[output] }
@@ -94,6 +103,6 @@ extension SketchMeasurement {
         }
       },
       relativeNoise: measurements.map(\.relativeNoise).max() ?? 0
-    )
+    ).knowing(gradients: gradients.count < measurements.count ? nil : mean(gradients, part))
   }
 }

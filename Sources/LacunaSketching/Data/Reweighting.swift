@@ -21,6 +21,11 @@ public struct Reweighting: Sendable, Equatable {
     self.downweights = changed.allSatisfy { $0.value == 1 } ? nil : changed.map(\.value)
   }
 
+  /// ‖w‖², of the vector of downweights.
+  public var squaredLength: Double {
+    downweights?.reduce(0) { $0 + $1 * $1 } ?? Double(units.count)
+  }
+
   /// Whether all units are deleted.
   public var isDeletion: Bool { downweights == nil }
 

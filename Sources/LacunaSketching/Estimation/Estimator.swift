@@ -50,6 +50,9 @@ public struct Estimate: Sendable, Equatable {
 }
 
 extension Estimator {
+  /// Whether an exact first order is used, where it is known: the paper's estimators look at samples alone.
+  var usesGradients: Bool { self == .auto || self == .leastSquares }
+
   /// How many numbers a standard error is taken from, when there are so many directions.
   func samples(of directions: Int) -> Int {
     guard case .medianOfMeans(let groups) = self, min(groups, directions) > 1 else {

@@ -43,8 +43,8 @@ struct TermBeliefs {
   ///   - value: of the term.
   ///   - noise: its variance.
   ///   - variance: of the term along a random vector of length 1.
-  ///   - condition: of the equations.
-  mutating func add(exact value: Double, noise: Double, variance: Double, condition: Double) {
+  ///   - condition: of the equations; nil where none were solved.
+  mutating func add(exact value: Double, noise: Double, variance: Double, condition: Double?) {
     length *= squaredLength
     exact += value
     self.noise += noise

@@ -9,11 +9,13 @@ enum TermTreatment: Sendable {
   case exact(TermEquations)
   /// By regression alone.
   case fitted(TermEquations)
+  /// Known from elsewhere, for every measurement: no equations are needed.
+  case given
 
   /// The equations, where there are any.
   var equations: TermEquations? {
     switch self {
-    case .sampled: nil
+    case .sampled, .given: nil
     case .regressed(let equations, _), .exact(let equations), .fitted(let equations): equations
     }
   }

@@ -16,6 +16,11 @@ public struct SketchMeasurement: Sendable {
   /// The noise of coefficients beside their size: of their format, or of interpolation; 0 where it is but the
   /// rounding of double precision.
   public let relativeNoise: Double
+  /// For each output the exact first order, where it is known from elsewhere.
+  ///
+  /// ∂f/∂w_u at w = 0 for the downweight w_u of each unit, as a reverse pass through training gives it. Nil where the
+  /// sketch alone tells.
+  public private(set) var gradients: [[Double]]?
 
   /// A measurement that has been evaluated.
   public init(
@@ -107,6 +112,17 @@ public struct SketchMeasurement: Sendable {
 }
 
 extension SketchMeasurement {
+  /// The same with an exact first order.
+  ///
+  /// - Parameter gradients: for each output a number for each unit, the derivative by its downweight (minus
+  ///   that by its weight); nil for none.
+  /// - Returns: the measurement.
+  public func knowing(gradients: [[Double]]?) -> SketchMeasurement {
+    var other = self
+    other.gradients = gradients
+    return other
+  }
+
   /// The same on the first directions alone, with the series stopped at a degree.
   ///
   /// - Parameters:
@@ -123,6 +139,6 @@ extension SketchMeasurement {
       },
       relativeNoise: relativeNoise,
       interpolation: interpolation
-    )
+    ).knowing(gradients: gradients)
   }
 }

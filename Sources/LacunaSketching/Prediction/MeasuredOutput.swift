@@ -12,6 +12,8 @@ struct MeasuredOutput: Sendable {
   let regressions: [TermRegression?]
   /// For each degree the mean of |c_r|²: the variance of a term along a random vector of length 1.
   let variances: [Double]
+  /// The exact first order, where it is known from elsewhere.
+  let gradient: [Double]?
 
   /// Prepares an output of a measurement.
   init(
@@ -21,6 +23,7 @@ struct MeasuredOutput: Sendable {
     _ treatments: [TermTreatment]
   ) {
     base = measurement.base[output]
+    gradient = measurement.gradients?[output]
     let noise = measurement.relativeNoise
     let degree = measurement.coefficients.first?[output].count ?? 0
     precondition(degree <= treatments.count, "degree \(degree) of \(treatments.count)")
@@ -37,7 +40,7 @@ struct MeasuredOutput: Sendable {
     for r in 0..<degree {
       let row = coefficients[(r * 2 * stride)..<((r + 1) * 2 * stride)]
       variances.append(row.reduce(0) { $0 + $1 * $1 } / Double(predictor.count))
-      guard let equations = treatments[r].equations else {
+      guard let equations = treatments[r].equations, r > 0 || gradient == nil else {
         regressions.append(nil)
         continue
       }
@@ -49,7 +52,7 @@ struct MeasuredOutput: Sendable {
         regressions.append(
           TermRegression(equations, likeliest: known, relativeNoise: noise)
         )
-      case .exact, .sampled:
+      case .exact, .sampled, .given:
         regressions.append(
           TermRegression(equations, interpolating: known, relativeNoise: noise)
         )

@@ -12,6 +12,7 @@ extension PredictionBatch {
     for (r, treatment) in treatments.enumerated() {
       let features = scratch.features + r * scratch.order
       treatment.equations?.features(scratch.sums, stride: stride, into: features)
+      if case .given = treatment { continue }
       if case .exact = treatment {
         if isNoisy[r], let eigen = treatment.equations?.eigen {
           eigen.components(features, into: scratch.components + r * scratch.order)
@@ -57,13 +58,22 @@ extension PredictionBatch {
   func believed(
     _ output: MeasuredOutput,
     _ scratch: PredictionScratch,
-    squaredLength: Double
+    _ reweighting: Reweighting
   ) -> Prediction {
     let (stride, count) = (predictor.stride, predictor.count)
     let totals = scratch.samples + output.degree * stride
     totals.update(repeating: 0, count: stride)
-    var beliefs = TermBeliefs(squaredLength: squaredLength)
+    var beliefs = TermBeliefs(squaredLength: reweighting.squaredLength)
     for r in 0..<output.degree {
+      if r == 0, let gradient = output.gradient {
+        beliefs.add(
+          exact: ExactGradient.term(gradient, reweighting),
+          noise: 0,
+          variance: output.variances[r],
+          condition: nil
+        )
+        continue
+      }
       let fit = output.regressions[r]?.term(scratch.features + r * scratch.order) ?? 0
       if case .exact(let equations) = treatments[r], let regression = output.regressions[r] {
         let components = scratch.components + r * scratch.order

@@ -16,14 +16,27 @@ extension PredictionBatch {
   func fitted(
     _ output: MeasuredOutput,
     _ scratch: PredictionScratch,
-    squaredLength: Double
+    _ reweighting: Reweighting
   ) -> Prediction {
+    let squaredLength = reweighting.squaredLength
     var length = 1.0
     var (sum, variance) = (0.0, 0.0)
     var terms: [Prediction.Term] = []
     for r in 0..<output.degree {
       // Kept a number: a power of a large set may leave their range.
       length = min(length * squaredLength, 1e250)
+      if r == 0, let gradient = output.gradient {
+        let value = ExactGradient.term(gradient, reweighting)
+        sum += value
+        terms.append(
+          Prediction.Term(
+            degree: 1,
+            estimate: Estimate(value: value, standardError: 0),
+            isExact: true
+          )
+        )
+        continue
+      }
       guard let regression = output.regressions[r], let equations = treatments[r].equations else {
         continue
       }

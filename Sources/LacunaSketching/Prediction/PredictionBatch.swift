@@ -15,6 +15,7 @@ public struct PredictionBatch: Sendable {
   let isNoisy: [Bool]
   /// The half-width of an interval in standard errors.
   let halfWidth: Double
+  private let cache: SketchEquations?
 
   /// Prepares predictions.
   ///
@@ -24,7 +25,8 @@ public struct PredictionBatch: Sendable {
   ///   - estimator: how directions are combined.
   ///   - confidence: of the interval, between 0 and 1.
   ///   - sketch: where what depends on directions alone is kept.
-  /// - Throws: ``SketchingError/linearAlgebra(routine:code:)``.
+  /// - Throws: ``SketchingError/linearAlgebra(routine:code:)``, or ``SketchingError/gradient(problem:)`` for
+  ///   an exact first order that is not that of the measurement.
   public init(
     _ predictor: Predictor,
     _ measurements: [SketchMeasurement],
@@ -42,30 +44,51 @@ public struct PredictionBatch: Sendable {
     halfWidth =
       freedom > 0
       ? StudentT.halfWidth(confidence: confidence, degreesOfFreedom: freedom) : .infinity
-    let cache = sketch.map { SketchEquations($0, directions: measurements.first?.directions ?? []) }
+    cache = sketch.map { SketchEquations($0, directions: measurements.first?.directions ?? []) }
     let degree = measurements.compactMap { $0.coefficients.first?.first?.count }.max() ?? 0
     var treatments: [TermTreatment] = []
-    for r in 0..<degree {
+    let isGiven = Self.areGradientsKnown(measurements) && estimator.usesGradients
+    if isGiven && degree > 0 { treatments.append(.given) }
+    for r in treatments.count..<degree {
       treatments.append(try TermTreatment(estimator, predictor, degree: r + 1, cache: cache))
     }
     self.treatments = treatments
-    outputs = Self.outputs(measurements, predictor, treatments)
+    outputs = try Self.outputs(measurements, predictor, treatments, estimator)
     isNoisy = Self.noise(outputs, treatments.count)
+  }
+
+  /// Whether the first order of every measurement is known.
+  private static func areGradientsKnown(_ measurements: [SketchMeasurement]) -> Bool {
+    !measurements.isEmpty && measurements.allSatisfy { $0.gradients != nil }
   }
 
   /// The same for other measurements: what depends on directions alone is shared.
   ///
   /// - Parameter measurements: what is predicted, on the same directions and of the same degree.
   /// - Returns: a batch of these.
-  public func measuring(_ measurements: [SketchMeasurement]) -> PredictionBatch {
-    PredictionBatch(self, outputs: Self.outputs(measurements, predictor, treatments))
+  /// - Throws: ``SketchingError/linearAlgebra(routine:code:)``,
+  ///   ``SketchingError/gradient(problem:)``.
+  public func measuring(
+    _ measurements: [SketchMeasurement]
+  ) throws(SketchingError) -> PredictionBatch {
+    var treatments = treatments
+    if case .given = treatments.first, !Self.areGradientsKnown(measurements) {
+      treatments[0] = try TermTreatment(estimator, predictor, degree: 1, cache: cache)
+    }
+    let outputs = try Self.outputs(measurements, predictor, treatments, estimator)
+    return PredictionBatch(self, treatments, outputs: outputs)
   }
 
-  private init(_ other: PredictionBatch, outputs: [[MeasuredOutput]]) {
+  private init(
+    _ other: PredictionBatch,
+    _ treatments: [TermTreatment],
+    outputs: [[MeasuredOutput]]
+  ) {
+    cache = other.cache
     estimator = other.estimator
     confidence = other.confidence
     predictor = other.predictor
-    treatments = other.treatments
+    self.treatments = treatments
     halfWidth = other.halfWidth
     self.outputs = outputs
     isNoisy = Self.noise(outputs, treatments.count)
@@ -80,17 +103,22 @@ public struct PredictionBatch: Sendable {
   private static func outputs(
     _ measurements: [SketchMeasurement],
     _ predictor: Predictor,
-    _ treatments: [TermTreatment]
-  ) -> [[MeasuredOutput]] {
-    measurements.map { measurement in
+    _ treatments: [TermTreatment],
+    _ estimator: Estimator
+  ) throws(SketchingError) -> [[MeasuredOutput]] {
+    var outputs: [[MeasuredOutput]] = []
+    for measurement in measurements {
       precondition(
         measurement.coefficients.count == predictor.count,
         "a measurement of \(measurement.coefficients.count) directions for \(predictor.count)"
       )
-      return measurement.base.indices.map {
-        MeasuredOutput(measurement, output: $0, predictor, treatments)
-      }
+      let known = estimator.usesGradients ? measurement : measurement.knowing(gradients: nil)
+      try ExactGradient.check(known, predictor)
+      outputs.append(
+        known.base.indices.map { MeasuredOutput(known, output: $0, predictor, treatments) }
+      )
     }
+    return outputs
   }
 
   /// The predictions for a deletion set: for each measurement, one for each of its outputs.
@@ -102,8 +130,7 @@ public struct PredictionBatch: Sendable {
   public func predict(_ reweighting: Reweighting) -> [[Prediction]] {
     let scratch = scratch()
     predictor.sum(reweighting, into: scratch.sums)
-    let squares = reweighting.downweights?.reduce(0) { $0 + $1 * $1 }
-    return combine(scratch, squaredLength: squares ?? Double(reweighting.units.count))
+    return combine(scratch, reweighting)
   }
 
   /// The predictions for some deletion sets, in their order, by several threads.
@@ -128,20 +155,23 @@ public struct PredictionBatch: Sendable {
   /// The predictions for a deletion set, on the memory of a thread.
   func predict(_ deleted: [Int], _ scratch: PredictionScratch) -> [[Prediction]] {
     predictor.sum(deleted, into: scratch.sums)
-    return combine(scratch, squaredLength: Double(deleted.count))
+    return combine(scratch, Reweighting(deleting: deleted))
   }
 
   /// The predictions from the sums of a set.
-  private func combine(_ scratch: PredictionScratch, squaredLength: Double) -> [[Prediction]] {
+  private func combine(
+    _ scratch: PredictionScratch,
+    _ reweighting: Reweighting
+  ) -> [[Prediction]] {
     switch estimator {
     case .mean, .medianOfMeans:
       return outputs.map { $0.map { sampled($0, scratch) } }
     case .leastSquares:
       prepareFits(scratch)
-      return outputs.map { $0.map { fitted($0, scratch, squaredLength: squaredLength) } }
+      return outputs.map { $0.map { fitted($0, scratch, reweighting) } }
     case .auto:
       prepareSamples(scratch)
-      return outputs.map { $0.map { believed($0, scratch, squaredLength: squaredLength) } }
+      return outputs.map { $0.map { believed($0, scratch, reweighting) } }
     }
   }
 
