@@ -21,6 +21,8 @@ public struct SketchMeasurement: Sendable {
   /// ∂f/∂w_u at w = 0 for the downweight w_u of each unit, as a reverse pass through training gives it. Nil where the
   /// sketch alone tells.
   public private(set) var gradients: [[Double]]?
+  /// Gradients along directions, where they are known from elsewhere: higher degrees are predicted from them.
+  public private(set) var gradientSketch: GradientSketch?
 
   /// A measurement that has been evaluated.
   public init(
@@ -123,6 +125,13 @@ extension SketchMeasurement {
     return other
   }
 
+  /// The same with gradients along directions, for an exact first order that is known.
+  public func knowing(_ sketch: GradientSketch?) -> SketchMeasurement {
+    var other = self
+    other.gradientSketch = sketch
+    return other
+  }
+
   /// The same on the first directions alone, with the series stopped at a degree.
   ///
   /// - Parameters:
@@ -140,5 +149,6 @@ extension SketchMeasurement {
       relativeNoise: relativeNoise,
       interpolation: interpolation
     ).knowing(gradients: gradients)
+      .knowing(degree > 1 ? gradientSketch?.stopped(degree: degree) : nil)
   }
 }

@@ -9,6 +9,8 @@ public struct PredictionBatch: Sendable {
   let predictor: Predictor
   /// The outputs of each measurement.
   let outputs: [[MeasuredOutput]]
+  /// The same where gradients are known and stand in for the directions that were measured.
+  let gradientTerms: [[GradientTerms]?]
   /// How the terms of each degree from 1 are estimated.
   let treatments: [TermTreatment]
   /// Whether coefficients of each degree have noise.
@@ -55,6 +57,7 @@ public struct PredictionBatch: Sendable {
     self.treatments = treatments
     outputs = try Self.outputs(measurements, predictor, treatments, estimator)
     isNoisy = Self.noise(outputs, treatments.count)
+    gradientTerms = try Self.gradientTerms(measurements, estimator)
   }
 
   /// Whether the first order of every measurement is known.
@@ -76,14 +79,21 @@ public struct PredictionBatch: Sendable {
       treatments[0] = try TermTreatment(estimator, predictor, degree: 1, cache: cache)
     }
     let outputs = try Self.outputs(measurements, predictor, treatments, estimator)
-    return PredictionBatch(self, treatments, outputs: outputs)
+    return PredictionBatch(
+      self,
+      treatments,
+      outputs: outputs,
+      try Self.gradientTerms(measurements, estimator)
+    )
   }
 
   private init(
     _ other: PredictionBatch,
     _ treatments: [TermTreatment],
-    outputs: [[MeasuredOutput]]
+    outputs: [[MeasuredOutput]],
+    _ gradientTerms: [[GradientTerms]?]
   ) {
+    self.gradientTerms = gradientTerms
     cache = other.cache
     estimator = other.estimator
     confidence = other.confidence
@@ -170,8 +180,13 @@ public struct PredictionBatch: Sendable {
       prepareFits(scratch)
       return outputs.map { $0.map { fitted($0, scratch, reweighting) } }
     case .auto:
-      prepareSamples(scratch)
-      return outputs.map { $0.map { believed($0, scratch, reweighting) } }
+      if gradientTerms.contains(where: { $0 == nil }) { prepareSamples(scratch) }
+      return zip(outputs, gradientTerms).map { outputs, terms in
+        guard let terms else { return outputs.map { believed($0, scratch, reweighting) } }
+        return zip(outputs, terms).map {
+          $1.predict(base: $0.base, reweighting, confidence: confidence)
+        }
+      }
     }
   }
 

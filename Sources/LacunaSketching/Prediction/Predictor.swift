@@ -41,6 +41,14 @@ public struct Predictor: Sendable {
     }
   }
 
+  /// Sums over numbers that lie as described.
+  init(numbers: [Double], count: Int, stride: Int, units: Int) {
+    self.numbers = numbers
+    self.count = count
+    self.stride = stride
+    self.units = units
+  }
+
   /// Memory that several threads fill.
   ///
   /// Unchecked: each of them writes the columns of its own directions.

@@ -7,6 +7,8 @@ enum SketchFormat {
   static let units = "units.json"
   static let weights = "weights.safetensors"
   static let programs = "programs/"
+  static let gradients = "gradients/"
+  static let gradientTensor = "gradient"
   static let directionsTensor = "directions"
   static let weightsTensor = "weights"
   static let coefficientsTensor = "coefficients"
@@ -17,6 +19,7 @@ enum SketchFormat {
   static let baseWeights = "lacuna-base-weights/1"
   static let shard = "lacuna-shard/1"
   static let measurement = "lacuna-measurement/1"
+  static let gradientFile = "lacuna-gradient/1"
 
   static func program(_ name: String) -> String { "\(programs)\(name).txt" }
 
