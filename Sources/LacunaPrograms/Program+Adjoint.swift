@@ -3,12 +3,15 @@ extension Program {
   /// The name of the cotangent of a state tensor, among the state of an adjoint.
   public static func cotangentName(_ tensor: String) -> String { "cotangent of \(tensor)" }
 
+  /// The name of the derivative by the weights of the examples, which no tensor of a state can have.
+  public static let weightsDerivativeName = "derivative by the weights"
+
   /// The adjoint of a training step.
   ///
   /// With s the state, w the weights of the examples and F the step, it takes a cotangent λ of the new
   /// state to λ ∂F/∂s, which is the cotangent of the old state, and to λ ∂F/∂w. It has the inputs of the
   /// step and, in the role `state`, a cotangent of each state tensor; it gives new cotangents under the
-  /// same names, and under `weights` what the weights are worth.
+  /// same names, and under ``weightsDerivativeName`` what the weights are worth.
   ///
   /// `stopGradient` is the identity here: it concerns the learner's own gradient, not what training does.
   ///
@@ -42,7 +45,7 @@ extension Program {
       value = try builder.add(value, builder.inner(cotangent, renamed[input.value.index]))
     }
     for input in inputs where input.role == .weights {
-      names.append(input.name)
+      names.append(Self.weightsDerivativeName)
       values.append(renamed[input.value.index])
     }
     let gradients = try builder.gradient(of: value, withRespectTo: values, stopping: false)

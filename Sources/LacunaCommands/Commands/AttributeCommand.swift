@@ -80,7 +80,7 @@ struct AttributeCommand: ParsableCommand {
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
-    let ranking = try Ranking(session, queries, estimator.estimator(confidence: 0.95), options)
+    let ranking = Ranking(session, queries, estimator.estimator(confidence: 0.95), options)
     let rankings = isSelfInfluence ? [try ranking.ofThemselves()] : try ranking.ofQueries()
     bar.finish()
     if let output {

@@ -12,7 +12,8 @@ struct PrecomputeCommand: ParsableCommand {
     abstract: "Sketches a training run: trains over jets along random directions.",
     discussion: """
       The same command continues an interrupted run, and with more --directions extends a \
-      sketch.
+      sketch. Where the measurement is known beforehand, --adjoint computes its gradient with \
+      respect to every unit instead, by going back through training.
       """
   )
 
@@ -28,17 +29,23 @@ struct PrecomputeCommand: ParsableCommand {
   var store: String
 
   @OptionGroup var options: RunOptions
+  @OptionGroup var adjoint: AdjointOptions
   @OptionGroup var machine: MachineOptions
   @OptionGroup var plugins: PluginOptions
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func run() throws {
     let begin = Date()
+    let registry = plugins.registry()
     let plan = try PrecomputePlan(
       RunRequest(learner: learner, data: data, options: options, machine: machine),
       store: store,
-      plugins.registry()
+      registry
     )
+    if adjoint.isWanted {
+      let report = try plan.runAdjoint(adjoint, registry)
+      return try Terminal.output(format == .json ? report.json() : report.text)
+    }
     let made = try plan.run()
     let seconds = Date().timeIntervalSince(begin)
     let report = PrecomputeReport(

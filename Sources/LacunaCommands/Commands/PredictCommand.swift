@@ -54,10 +54,6 @@ struct PredictCommand: ParsableCommand {
     let units = session.problem.units
     let sets = try deletion.reweightings(of: session.problem)
     let targets = try queries.targets(session.registry, on: session.problem)
-    let degree = try session.degree(degree)
-    guard !session.archive.manifest.shards.isEmpty else {
-      throw SessionError.noDirections(store: session.archive.location)
-    }
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
@@ -65,12 +61,7 @@ struct PredictCommand: ParsableCommand {
     let sketch =
       targets.count > 1 ? OpenSketch(session.archive) : OpenSketch(session.archive, bytesKept: 0)
     let measured = try targets.map { target in
-      try SketchMeasurement(
-        of: sketch,
-        target,
-        parameters: session.problem.parameters,
-        options: options
-      ).stopped(degree: degree)
+      try session.measured(target, on: sketch, degree: degree, options)
     }
     bar.finish()
     let predictor = Predictor(

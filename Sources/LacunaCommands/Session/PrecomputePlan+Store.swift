@@ -8,7 +8,9 @@ import Logging
 /// The sketch that a run continues or begins.
 extension PrecomputePlan {
   /// The sketch in the store, if there is one, after making sure that it is the same.
-  func continued() throws -> SketchArchive? {
+  ///
+  /// - Parameter anyDegree: whether that of its jets does not matter.
+  func continued(anyDegree: Bool = false) throws -> SketchArchive? {
     guard try store.exists() else { return nil }
     guard try store.read("manifest.json") != nil else {
       try SketchArchive.requireVacant(store)
@@ -25,6 +27,7 @@ extension PrecomputePlan {
     )
     // What training gives is known only after training.
     wanted.baseStateDigest = archive.manifest.baseStateDigest
+    if anyDegree { wanted.expansion.degree = archive.manifest.expansion.degree }
     try requireSame(wanted, archive)
     try dropDamaged(archive)
     return archive

@@ -27,10 +27,7 @@ struct Ranking {
     _ queries: OptionalQueryOptions,
     _ estimator: Estimator,
     _ options: ExecutionOptions
-  ) throws(SessionError) {
-    guard !session.archive.manifest.shards.isEmpty else {
-      throw .noDirections(store: session.archive.location)
-    }
+  ) {
     self.session = session
     self.queries = queries
     self.estimator = estimator
@@ -46,12 +43,7 @@ struct Ranking {
         command: "attribute"
       )
     }
-    return try SketchMeasurement(
-      of: sketch,
-      target,
-      parameters: session.problem.parameters,
-      options: options
-    )
+    return try session.measured(target, on: sketch, options)
   }
 
   private func batch(_ measured: SketchMeasurement) throws -> PredictionBatch {

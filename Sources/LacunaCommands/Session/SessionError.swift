@@ -20,6 +20,10 @@ enum SessionError: LacunaError, Equatable {
   case overtaken(store: String)
   /// Somebody stopped `precompute`.
   case interrupted(store: String, found: Int, expected: Int)
+  /// Somebody stopped `precompute --adjoint`.
+  case interruptedGradients(store: String, found: Int, expected: Int)
+  /// A sketch without directions, and without the gradient of what is asked for.
+  case noGradient(store: String, measurement: String, query: String)
   /// The learner traces other programs than the sketch was made with.
   case drifted(learner: String, program: String, store: String)
   /// The trained state is not the one in the store.
@@ -41,11 +45,11 @@ enum SessionError: LacunaError, Equatable {
     switch self {
     case .unknownCommand, .vectorMeasurement: .usage
     case .unreadable: .noInput
-    case .interrupted, .overtaken, .checksInterrupted: .temporary
+    case .interrupted, .interruptedGradients, .overtaken, .checksInterrupted: .temporary
     case .noExecutable, .memory: .osError
     case .disk, .unwritable: .cannotCreate
     case .drifted: .unavailable
-    case .otherBase, .units, .noDirections, .noSpread, .fewDirections, .material: .data
+    case .otherBase, .units, .noDirections, .noGradient, .noSpread, .fewDirections, .material: .data
     }
   }
 
@@ -64,6 +68,14 @@ enum SessionError: LacunaError, Equatable {
     case .interrupted(let store, let found, let expected):
       "interrupted; \(found) of \(expected) directions are in \(store), and the same command "
         + "continues"
+    case .interruptedGradients(let store, let found, let expected):
+      expected == 0
+        ? "interrupted before the end of the reverse pass, of which nothing is kept; run the same command again"
+        : "interrupted; gradients along \(found) of \(expected) directions are in \(store), and the same "
+          + "command continues"
+    case .noGradient(let store, let measurement, let query):
+      "the sketch \(store) holds no directions, and no gradient of '\(measurement)' of the query '\(query)'; "
+        + "run precompute --adjoint with this query, or precompute without --adjoint for every query"
     case .noExecutable:
       "/proc/self/exe does not tell where lacuna lies, which is needed to start child processes"
     case .material(let fault): fault

@@ -76,7 +76,7 @@ struct AdjointPlan: Sendable {
     self.layout = layout
     self.plans = plans
     feeds = TrainingPlan.feeds(of: plans, problem)
-    weights = plans.map { $0.output("weights") }
+    weights = plans.map { $0.output(Program.weightsDerivativeName) }
     states = plans.map { plan in
       isOneRun ? problem.state.map { plan.input(.base, $0.name) } : []
     }

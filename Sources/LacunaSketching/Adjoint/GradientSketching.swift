@@ -59,10 +59,43 @@ public struct GradientSketching: Sendable {
     along directions: [[Complex]],
     of targets: [MeasuredQuery]
   ) throws -> [[[GradientJet]]] {
-    let lanes = options.precision.lanes
-    let blocks = stride(from: 0, to: directions.count, by: lanes).map {
-      $0..<min($0 + lanes, directions.count)
+    let none = GradientJet(coefficients: [])
+    let results = Mutex(
+      targets.map { target in
+        [[GradientJet]](
+          repeating: [GradientJet](repeating: none, count: directions.count),
+          count: target.outputCount
+        )
+      }
+    )
+    try run(directions.indices, of: targets) { directions[$0] } onBlock: { range, found in
+      results.withLock { results in
+        for (target, outputs) in found.enumerated() {
+          for (output, jets) in outputs.enumerated() {
+            results[target][output].replaceSubrange(range, with: jets)
+          }
+        }
+      }
     }
+    return results.withLock { $0 }
+  }
+
+  /// The gradients of measurements along directions, as many at a time as there are lanes.
+  ///
+  /// - Parameters:
+  ///   - indices: of the directions.
+  ///   - targets: what is measured.
+  ///   - direction: ψ of an index, by unit.
+  ///   - onBlock: called with each block of directions when it is done, one at a time, in any order: for each
+  ///     measurement, output and direction the jet.
+  /// - Throws: ``SketchingError``, or what the callback throws.
+  public func run(
+    _ indices: Range<Int>,
+    of targets: [MeasuredQuery],
+    direction: @escaping @Sendable (Int) -> [Complex],
+    onBlock: @escaping @Sendable (Range<Int>, [[[GradientJet]]]) throws -> Void
+  ) throws {
+    let blocks = blocks(of: indices)
     let rows = targets.reduce(0) { $0 + $1.outputCount }
     let threads = max(1, min(options.threads, blocks.count))
     let schedule = schedule(threads: threads)
@@ -71,35 +104,36 @@ public struct GradientSketching: Sendable {
       total: blocks.count * (forward + rows * problem.stepCount),
       report: options.progress
     )
-    let results = Mutex(
-      targets.map { target in
-        [[GradientJet]](
-          repeating: [GradientJet](
-            repeating: GradientJet(coefficients: []),
-            count: directions.count
-          ),
-          count: target.outputCount
-        )
-      }
-    )
+    let order = Mutex(())
     try Parallel.forEach(blocks.count, threads: threads) {
       try JetReversal(plan, degree: degree - 1, schedule, budget, options)
     } body: { reversal, number in
       let block = blocks[number]
-      let found = try reversal.jets(along: Array(directions[block]), of: targets, counter)
-      results.withLock { results in
-        for (target, outputs) in found.enumerated() {
-          for (output, jets) in outputs.enumerated() {
-            for (index, jet) in zip(block, jets) { results[target][output][index] = jet }
-          }
-        }
-      }
+      let found = try reversal.jets(along: block.map(direction), of: targets, counter)
+      try order.withLock { _ in try onBlock(block, found) }
     }
-    return results.withLock { $0 }
   }
 
-  /// How checkpoints are used by so many threads.
-  public func schedule(threads: Int) -> CheckpointSchedule {
+  /// Blocks of as many directions as there are lanes, which begin where they always do.
+  private func blocks(of indices: Range<Int>) -> [Range<Int>] {
+    let lanes = options.precision.lanes
+    var blocks: [Range<Int>] = []
+    var next = indices.lowerBound
+    while next < indices.upperBound {
+      let end = min(indices.upperBound, (next / lanes + 1) * lanes)
+      blocks.append(next..<end)
+      next = end
+    }
+    return blocks
+  }
+
+  /// How checkpoints are used for so many directions.
+  public func schedule(directions: Int) -> CheckpointSchedule {
+    let lanes = options.precision.lanes
+    return schedule(threads: max(1, min(options.threads, (directions + lanes - 1) / lanes)))
+  }
+
+  private func schedule(threads: Int) -> CheckpointSchedule {
     budget.schedule(steps: problem.stepCount, size: plan.checkpointBytes, threads: threads)
   }
 }

@@ -1,6 +1,7 @@
 import LacunaExecution
 import LacunaPrograms
 import LacunaProtocols
+import LacunaStores
 import Synchronization
 
 /// Exact gradients of measurements with respect to the downweights of all units, by one pass forward through
@@ -43,10 +44,15 @@ public struct ReversePass: Sendable {
 
   /// The gradients of measurements.
   ///
-  /// - Parameter targets: what is measured.
+  /// - Parameters:
+  ///   - targets: what is measured.
+  ///   - onBase: called once with the trained state of the undeleted model.
   /// - Returns: for each its values and gradients.
-  /// - Throws: ``SketchingError``.
-  public func gradients(of targets: [MeasuredQuery]) throws -> [MeasuredGradient] {
+  /// - Throws: ``SketchingError``, or what the callback throws.
+  public func gradients(
+    of targets: [MeasuredQuery],
+    onBase: @escaping @Sendable ([TensorData]) throws -> Void = { _ in }
+  ) throws -> [MeasuredGradient] {
     let rows = targets.enumerated().flatMap { index, target in
       (0..<target.outputCount).map { Row(target: index, output: $0) }
     }
@@ -80,6 +86,7 @@ public struct ReversePass: Sendable {
       let group = groups[number]
       let gradients = try reversal.gradients(blocks: group.count, counter) {
         let base = try reversal.parameters()
+        if number == 0 { try onBase(tensors(base)) }
         for (block, rows) in group.enumerated() {
           let cotangents = try seeds(rows, targets, base) { row, values in
             results.withLock { $0[row.target].base[row.output] = values[row.output] }
@@ -101,6 +108,22 @@ public struct ReversePass: Sendable {
       }
     }
     return results.withLock { $0 }
+  }
+
+  private func tensors(_ base: [String: [Double]]) throws -> [TensorData] {
+    try problem.parameters.map {
+      try TensorData($0.name, reals: base[$0.name] ?? [], shape: $0.shape, options.precision)
+    }
+  }
+
+  /// What checkpoints keep of the training run, for so many measurements.
+  public func schedule(rows: Int) -> CheckpointSchedule {
+    let blocks = (rows + options.precision.lanes - 1) / options.precision.lanes
+    return budget.schedule(
+      steps: problem.stepCount,
+      size: plan.checkpointBytes,
+      threads: max(1, min(options.threads, blocks))
+    )
   }
 
   /// Cuts blocks into groups that go back together, as many as there are threads or more.

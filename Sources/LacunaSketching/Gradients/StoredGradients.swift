@@ -12,9 +12,6 @@ public struct StoredGradients: Sendable {
   private let directions: Directions
   private let run: String
 
-  /// How many directions a blob holds at most: what an interruption can lose.
-  public static let directionsAtOnce = 16
-
   /// The gradients of a sketch.
   ///
   /// - Parameters:

@@ -38,6 +38,7 @@ enum ExactGradient {
             + "\(predictor.units) units"
         )
       }
+      guard predictor.count > 0 else { continue }
       let products = along(gradient, predictor)
       var (squares, differences) = (0.0, 0.0)
       for (j, outputs) in measurement.coefficients.enumerated() {

@@ -1,0 +1,57 @@
+import ArgumentParser
+import LacunaSketching
+
+/// Gradients through training, where the measurement is known beforehand.
+struct AdjointOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("adjoint"),
+    help: ArgumentHelp(
+      "Compute the exact gradient of each query, by a reverse pass through training.",
+      discussion:
+        "With --directions, also its series along so many directions, up to --degree."
+    )
+  )
+  var isWanted = false
+
+  @OptionGroup var queries: OptionalQueryOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The memory that checkpoints of --adjoint may take, as 512M or 2G. (default: half of what is free)",
+      valueName: "size"
+    )
+  )
+  var memory: ByteCount?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep checkpoints in a file of this folder instead of memory.",
+      valueName: "folder"
+    )
+  )
+  var spill: String?
+
+  func validate() throws {
+    if isWanted {
+      guard !queries.query.isEmpty else {
+        throw ValidationError("--adjoint needs to know what is measured: give at least one --query")
+      }
+      return
+    }
+    let given = [
+      ("--query", !queries.query.isEmpty), ("--memory", memory != nil), ("--spill", spill != nil),
+    ]
+    if let (name, _) = given.first(where: \.1) {
+      throw ValidationError("\(name) is for --adjoint: a sketch without it holds for every query")
+    }
+  }
+
+  /// The least that is taken for checkpoints, where the system does not say what is free.
+  private static let usual = 1 << 30
+
+  /// What checkpoints may take.
+  var budget: CheckpointBudget {
+    let free = Machine.availableMemory.map { $0 / 2 } ?? Self.usual
+    return CheckpointBudget(bytes: memory?.bytes ?? free, inFilesOf: spill)
+  }
+}
