@@ -112,7 +112,7 @@ extension SketchingError {
     case .positionOutOfRange(let text, let found, let examples, let kind):
       "the selector '\(text)' names \(kind) \(found), expected 0 to \(examples - 1)"
     case .unreadableSets(let path, let reason):
-      "cannot read the deletion sets of --sets, \(path): \(reason)"
+      "cannot read the file of deletion sets \(path): \(reason)"
     case .malformedSets(let path, let line, let reason): "\(path), line \(line): \(reason)"
     case .units(let error): error.description
     case .initialState(let source, let problem): "initial state \(source): \(problem)"

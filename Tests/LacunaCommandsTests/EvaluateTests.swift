@@ -30,6 +30,7 @@ struct EvaluateTests {
       #expect(point.deleted == prediction.deleted && point.deleted == retrain.deleted)
       #expect(point.predicted == prediction.prediction - prediction.base)
       #expect(point.standardError == prediction.standardError)
+      #expect(point.expectedError == prediction.expectedError)
       #expect(point.truth == retrain.values[0].value - prediction.base)
       let taylor = curves.results[index].coefficients.dropFirst().reduce(0, +)
       #expect(abs(try #require(point.taylor) - taylor) <= 1e-12 * abs(taylor))
@@ -37,6 +38,11 @@ struct EvaluateTests {
     // The figure, from the points.
     let square = points.reduce(0) { $0 + ($1.predicted - $1.truth) * ($1.predicted - $1.truth) }
     #expect(abs(try #require(row.scores.rmse.value) - (square / 4).squareRoot()) < 1e-15)
+    // Shrunk estimates are expected to be nearer than their standard errors say.
+    let errors = try points.map { try #require($0.expectedError) }
+    let mean = errors.reduce(0, +) / 4
+    #expect(abs(try #require(row.scores.expectedError.value) - mean) < 1e-15)
+    #expect(errors != points.map(\.standardError))
   }
 
   @Test func retrainsAreDoneOnceAndThreadsChangeNothing() throws {

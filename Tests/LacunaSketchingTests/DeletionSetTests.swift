@@ -153,7 +153,10 @@ import Testing
     let place = try Place()
     let units = Units(labels: (0..<70).map { "user \($0 % 7)" })
     let path = place.folder + "/units.txt"
-    let lines = ["units:5,1-3,2", "units: 6", "unit:user 4", "0-69", "units:7"]
+    let lines = [
+      "units:5,1-3,2", "units: 6", "unit:user 4", "0-69", #"["user 3","user 1"]"#,
+      "[2,9,16,23,30,37,44,51,58,65]", "units:7",
+    ]
     try lines.joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
     let batch = try PredictionBatch(
       Predictor(.random(seed: 1), indices: [0, 1], units: 7),
@@ -174,8 +177,41 @@ import Testing
         written += String(decoding: $0, as: UTF8.self)
       }
     }
-    #expect(written == "1:[1, 2, 3, 5]\n2:[6]\n3:[4]\n4:[0, 1, 2, 3, 4, 5, 6]\n")
-    #expect(error?.description.contains("line 5: the selector 'units:7' names unit 7") == true)
+    #expect(written == "1:[1, 2, 3, 5]\n2:[6]\n3:[4]\n4:[0, 1, 2, 3, 4, 5, 6]\n5:[1, 3]\n6:[2]\n")
+    #expect(error?.description.contains("line 7: the selector 'units:7' names unit 7") == true)
+  }
+
+  @Test func `a line may be JSON`() throws {
+    let place = try Place()
+    let lines = [
+      "[3,17, 3]", #""20-22,5""#, #"  {"delete": "contains:e6", "name": "sixes"}"#,
+      #"{"delete":[9]}"#,
+      #"["5","7"]"#, #"{"deleted":["69"],"line":4}"#, #""unit:5,7""#, "8",
+    ]
+    let found = try place.read(Array(lines.joined(separator: "\n").utf8))
+    #expect(found.fault == nil)
+    let expected: [[Int]] = [
+      [3, 17], [5, 20, 21, 22], [6] + Array(60...69), [9], [5, 7], [69], [5, 7], [8],
+    ]
+    #expect(found.sets.map(\.deleted) == expected)
+  }
+
+  @Test(arguments: [
+    ("[3,17", "found [3,17, expected a selector as a string"), ("[3,70]", "position 70"),
+    ("[-3]", "position -3"), ("[3-5]", "found [3-5], expected"), ("[]", "matches none"),
+    ("[1.5]", "found [1.5], expected"), (#"["3",4]"#, "expected"), (#"["70"]"#, "unit '70'"),
+    (#"{"delete":{"delete":[1]}}"#, "expected"), (#"{"delete":[1],"deleted":[1]}"#, "expected"),
+    (#"{"remove":[1]}"#, "an object with one of these as 'delete'"),
+    (#""contains:zzz""#, "matches none"),
+    (#"{"delete":""}"#, "selector ''"), ("{}", "found {}, expected"),
+  ])
+  func `JSON that is no set is named with its line`(line: String, tells: String) throws {
+    let place = try Place()
+    let (sets, fault) = try place.read(Array("1\n\(line)\n2\n".utf8))
+    #expect(sets.map(\.deleted) == [[1]])
+    let error = try #require(fault)
+    #expect(error.category == .data && error.description.contains("line 2: "))
+    #expect(error.description.contains(tells), "\(error)")
   }
 
   /// Several chunks, several pieces each, and several threads.

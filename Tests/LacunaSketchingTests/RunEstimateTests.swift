@@ -38,6 +38,23 @@ struct RunEstimateTests {
     stride(from: 0, to: count, by: shard).map { $0..<min($0 + shard, count) }
   }
 
+  /// Steps of the same shape, and a clock that goes on by a second each time it is looked at.
+  @Test(arguments: [1.0, 3, 7, 100])
+  func `a retrain takes what its first steps take, times their number`(limit: Double) throws {
+    let problem = try precompute(steps: 40).problem
+    let time = Mutex(0.0)
+    let trial = RetrainTrial(problem, options: ExecutionOptions(), limit: limit) {
+      time.withLock { time in
+        time += 1
+        return time
+      }
+    }
+    let seconds = try #require(try trial.run())
+    // Tried to its end, the time is what it took: a look before, one after each step, one at the end.
+    #expect(abs(seconds - (limit < 40 ? 40 : 41)) < 1e-9)
+    #expect(time.withLock { $0 } == (limit < 40 ? limit + 2 : 42))
+  }
+
   @Test func `memory is linear in lanes and threads and does not depend on steps`() throws {
     func memory(_ shard: Int, threads: Int, steps: Int = 12) throws -> MemoryEstimate {
       let precompute = try precompute(steps: steps, .init(threads: threads))

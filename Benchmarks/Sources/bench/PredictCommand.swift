@@ -88,7 +88,7 @@ struct PredictCommand: ParsableCommand {
       units: count,
       threads: threads
     )
-    let batch = PredictionBatch(predictor, [measured], estimator: .mean, confidence: 0.95)
+    let batch = try PredictionBatch(predictor, [measured], estimator: .mean, confidence: 0.95)
     let deleted = (0..<sets).map { set in
       (0..<units).map { (set * 7919 + $0 * 104_729) % count }
     }

@@ -10,7 +10,8 @@ struct AttributeCommand: ParsableCommand {
     abstract: "Ranks units by the predicted effect of deleting each alone.",
     discussion: """
       For each query, the units whose deletion raises the measurement, and those whose deletion \
-      lowers it, with standard errors.
+      lowers it, with standard errors. Or the effects of given deletion sets on each query \
+      (--deletions), or of removing the top of the ranking together (--remove-top).
       """
   )
 
@@ -18,32 +19,10 @@ struct AttributeCommand: ParsableCommand {
   var store: String
 
   @OptionGroup var queries: OptionalQueryOptions
-
-  @Option(help: "How many units are shown at each end, and how many pairs.")
-  var top = 20
-
-  @Flag(
-    name: .customLong("self-influence"),
-    help: "Measure each unit on its own examples, instead of on a query."
-  )
-  var isSelfInfluence = false
-
-  @Flag(
-    name: .customLong("interactions"),
-    help: "Also rank the pairs among the units shown by what they do together beyond their sum."
-  )
-  var ranksPairs = false
+  @OptionGroup var task: AttributionOptions
 
   @Option(help: "How directions are combined: auto, least-squares, mean or median-of-means.")
   var estimator: EstimatorName = PredictCommand.defaultEstimator
-
-  @Option(
-    help: ArgumentHelp(
-      "Where the scores of all units are written: FILE.csv or FILE.safetensors.",
-      valueName: "file"
-    )
-  )
-  var output: String?
 
   @Option(help: ArgumentHelp("The data file, where it has moved.", valueName: "file"))
   var data: String?
@@ -53,51 +32,101 @@ struct AttributeCommand: ParsableCommand {
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func validate() throws {
-    guard top > 0 else { throw ValidationError("--top is \(top), expected at least 1") }
-    guard queries.query.isEmpty == isSelfInfluence else {
+    guard queries.query.isEmpty == task.isSelfInfluence else {
       throw ValidationError("give either --query or --self-influence")
-    }
-    if isSelfInfluence, ranksPairs {
-      throw ValidationError("--interactions needs a --query; self-influence has none")
-    }
-    if let output, !ScoreFile.endings.contains(where: output.hasSuffix) {
-      throw ValidationError(
-        "--output is \(output), expected a name that ends in "
-          + ScoreFile.endings.joined(separator: " or ")
-      )
     }
   }
 
   func run() throws {
     let registry = plugins.registry()
+    // Before anything is computed: what is wrong with the command is said at once.
+    let file = try task.deletions.map { path throws(SketchingError) in
+      try DeletionSetReader.opened(path)
+    }
     // A measurement for each example is not worth keeping.
     let session = try SketchSession(
       store,
       data: data,
       registry: registry,
-      caching: !isSelfInfluence
+      caching: !task.isSelfInfluence
     )
+    try task.check(units: session.problem.unitCount)
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
     let ranking = Ranking(session, queries, estimator.estimator(confidence: 0.95), options)
-    let rankings = isSelfInfluence ? [try ranking.ofThemselves()] : try ranking.ofQueries()
+    if let file {
+      let measured = try ranking.together()
+      bar.finish()
+      try DeletionSweep(session: session, measured: measured, format: format)
+        .write(file, options: options)
+      return
+    }
+    let rankings = task.isSelfInfluence ? [try ranking.ofThemselves()] : try ranking.ofQueries()
     bar.finish()
-    if let output {
+    if let most = task.removeTop {
+      try removals(rankings, session, upTo: most, threads: options.threads)
+      return
+    }
+    if let output = task.output {
       let file = ScoreFile(rankings, session.problem.units)
       try OutputFile.write(file.bytes(for: output), to: output)
     }
-    let reports = rankings.map {
-      AttributionReport(
-        $0,
-        session,
-        estimator: estimator.estimator(confidence: 0.95),
-        top: top,
-        ranksPairs: ranksPairs
-      )
+    try write(
+      rankings.map {
+        AttributionReport(
+          $0,
+          session,
+          estimator: estimator.estimator(confidence: 0.95),
+          top: task.shown,
+          ranksPairs: task.ranksPairs
+        )
+      },
+      \.text
+    )
+  }
+
+  /// Removes the top of each ranking, and retrains without it where that is asked for.
+  private func removals(
+    _ rankings: [Ranking.Scored],
+    _ session: SketchSession,
+    upTo most: Int,
+    threads: Int
+  ) throws {
+    let removals = try rankings.map { scored throws(SketchingError) in
+      try TopRemoval(scored, upTo: most, threads: threads)
     }
+    var truth: (changes: TrueChanges, report: RemovalReport.Truth)?
+    if task.retrains {
+      let problem = RetrainedProblem(session.problem, precision: session.precision)
+      let bank = try OpenBank(task.bank, session, problem)
+      let changes = try TrueChanges(
+        of: removals.flatMap(\.sets),
+        rankings.compactMap(\.target?.query),
+        base: removals.map(\.base),
+        session,
+        bank,
+        machine
+      )
+      truth = (changes, .init(changes, bank.bank))
+    }
+    try write(
+      zip(rankings, removals).enumerated().map { index, pair in
+        RemovalReport(
+          pair.1,
+          pair.0,
+          session,
+          changes: truth?.changes.changes.mapValues { $0[index] },
+          truth: truth?.report
+        )
+      },
+      \.text
+    )
+  }
+
+  private func write<Report: Encodable>(_ reports: [Report], _ text: (Report) -> String) throws {
     try Terminal.output(
-      format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
+      format == .json ? Results.json(reports) : reports.map(text).joined(separator: "\n\n")
     )
   }
 }

@@ -113,9 +113,7 @@ struct DirectionCost {
   /// Tries the first steps of a run, for at most a second.
   init(_ session: SketchSession, _ options: ExecutionOptions) throws {
     let manifest = session.archive.manifest
-    let shards = manifest.shards
-    let stored = shards.reduce(0) { $0 + $1.count }
-    bytes = Double(shards.reduce(0) { $0 + $1.bytes }) / Double(max(stored, 1))
+    bytes = SketchPrices.directionBytes(manifest)
     let precompute = try Precompute(
       session.problem,
       directions: session.directions,

@@ -82,6 +82,7 @@ struct PredictCommand: ParsableCommand {
       ),
       format: format,
       units: units,
+      prices: SketchPrices(session.archive),
       stability: session.archive.manifest.stability
     )
     if let file {

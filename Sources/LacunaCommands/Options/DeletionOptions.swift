@@ -41,7 +41,7 @@ struct PredictedSetOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A file with a deletion set a line, each a selector; - for standard input.",
+      "A file with a deletion set a line, each a selector or JSON; - for standard input.",
       discussion: "Gives a line a set: a table, or JSON Lines with --format json.",
       valueName: "file"
     )
@@ -68,10 +68,16 @@ struct PredictedSetOptions: ParsableArguments {
 
   /// The file of deletion sets, if there is one.
   func file() throws(SketchingError) -> DeletionSetReader? {
-    guard let sets else { return nil }
-    guard sets != "-" else {
+    try sets.map { path throws(SketchingError) in try .opened(path) }
+  }
+}
+
+extension DeletionSetReader {
+  /// The file of an option, or standard input for `-`.
+  static func opened(_ path: String) throws(SketchingError) -> DeletionSetReader {
+    guard path != "-" else {
       return DeletionSetReader(.standardInput, name: "standard input")
     }
-    return try DeletionSetReader(path: sets)
+    return try DeletionSetReader(path: path)
   }
 }

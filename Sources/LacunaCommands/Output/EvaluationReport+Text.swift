@@ -31,7 +31,7 @@ extension ProtocolReport {
     var lines = ["\(kind.rawValue): \(sets) sets, each without \(sizes) of \(units) units"]
     let hasTaylor = rows.contains { $0.scores[.taylorCoverage].value != nil }
     let columns: [EvaluationMetric] = [
-      .bias, .rmse, .relativeRMSE, .spearman, .pearson, .standardError, .resolved, .coverage,
+      .bias, .rmse, .relativeRMSE, .spearman, .pearson, .expectedError, .resolved, .coverage,
     ]
     var groups: [String?] = []
     for row in rows where !groups.contains(row.query) { groups.append(row.query) }

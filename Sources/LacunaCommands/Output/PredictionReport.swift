@@ -35,16 +35,6 @@ struct PredictionReport: Encodable {
     }
   }
 
-  /// What would help where noise dominates.
-  struct Help: Encodable {
-    let degree: Int
-    let directions: Int?
-    let units: Int?
-    let retrains = 1
-
-    enum CodingKeys: String, CodingKey { case degree, directions, units, retrains }
-  }
-
   /// Of the file of deletion sets, where there is one.
   let line: Int?
   let measurement: String
@@ -86,7 +76,8 @@ struct PredictionReport: Encodable {
     confidence: Double,
     directions: Int,
     interpolation: Interpolation? = nil,
-    stability: SketchManifest.Stability? = nil
+    stability: SketchManifest.Stability? = nil,
+    prices: SketchPrices
   ) {
     self.line = line
     self.interpolation = interpolation
@@ -106,18 +97,19 @@ struct PredictionReport: Encodable {
     self.change = change
     self.directions = directions
     isResolved = !prediction.isNoise
-    let remedy = Remedy(prediction, units: change.units.count, directions: directions)
     help =
       prediction.isNoise
-      ? remedy.map { Help(degree: $0.degree, directions: $0.directions, units: $0.units) } : nil
+      ? Remedy(prediction, units: change.units.count, directions: directions).map {
+        Help($0, directions: directions, prices)
+      } : nil
     warnings =
-      Self.warnings(prediction, remedy, directions)
+      Self.warnings(prediction, help, directions)
       + [interpolation?.warning, stability?.warning].compactMap { $0 }
   }
 
   private static func warnings(
     _ prediction: Prediction,
-    _ remedy: Remedy?,
+    _ help: Help?,
     _ directions: Int
   ) -> [String] {
     var warnings: [String] = []
@@ -125,7 +117,7 @@ struct PredictionReport: Encodable {
       warnings.append("with one direction the standard error is unknown")
     } else if prediction.isNoise {
       warnings.append(
-        "noise dominates: the change cannot be told from none" + (remedy.map(words) ?? "")
+        "noise dominates: the change cannot be told from none" + (help?.words ?? "")
       )
     }
     if case .medianOfMeans(let groups) = prediction.estimator, groups > directions, directions > 1 {
@@ -142,21 +134,6 @@ struct PredictionReport: Encodable {
       )
     }
     return warnings
-  }
-
-  /// What would help, in words.
-  private static func words(_ remedy: Remedy) -> String {
-    let exact = "make degree \(remedy.degree) exact by --estimator auto"
-    var ways = remedy.directions.map {
-      ["\($0) directions, each a training run over jets, would \(exact)"]
-    }
-    if let units = remedy.units {
-      let what = "with at most \(units) units the directions at hand would"
-      ways = (ways ?? []) + [ways == nil ? "\(what) \(exact)" : what]
-    }
-    return "; "
-      + ((ways ?? []) + ["lacuna retrain is the truth for one training run"])
-      .joined(separator: "; ")
   }
 
   /// Nulls are written, so that a reader finds every field.

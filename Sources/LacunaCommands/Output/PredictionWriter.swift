@@ -12,6 +12,8 @@ struct PredictionWriter: Sendable {
   let batch: PredictionBatch
   let format: OutputFormat
   let units: Units
+  /// What more of the sketch would cost.
+  let prices: SketchPrices
   /// What the jets say against the training run.
   var stability: SketchManifest.Stability?
 
@@ -34,11 +36,8 @@ struct PredictionWriter: Sendable {
     )
     if format == .text { try Terminal.output(table.heading) }
     if let warning = stability?.warning { Terminal.log.warning("\(warning)") }
-    try batch.predict(file, in: dataset, units: units, options: options) {
-      line,
-      deleted,
-      predictions in
-      try check(predictions)
+    let stream = DeletionStream(targets: targets, batch: batch, units: units)
+    try stream.write(file, in: dataset, options: options) { line, deleted, predictions in
       switch format {
       case .text: return Array(table.lines(line, deleted, predictions).utf8)
       case .json:
@@ -47,8 +46,6 @@ struct PredictionWriter: Sendable {
           $0 += try $1.jsonLine()
         }
       }
-    } write: { bytes in
-      try Terminal.output(bytes)
     }
   }
 
@@ -57,7 +54,7 @@ struct PredictionWriter: Sendable {
     _ reweighting: Reweighting,
     _ predictions: [[Prediction]]
   ) throws -> [PredictionReport] {
-    try check(predictions)
+    try targets.check(predictions)
     var reports: [PredictionReport] = []
     for (index, outputs) in predictions.enumerated() {
       for (output, prediction) in outputs.enumerated() {
@@ -71,23 +68,12 @@ struct PredictionWriter: Sendable {
             confidence: batch.confidence,
             directions: measurements[index].directions.count,
             interpolation: measurements[index].interpolation,
-            stability: stability
+            stability: stability,
+            prices: prices
           )
         )
       }
     }
     return reports
-  }
-
-  private func check(_ predictions: [[Prediction]]) throws(SketchingError) {
-    for (target, outputs) in zip(targets, predictions) {
-      for prediction in outputs where !prediction.isFinite {
-        throw .predictionNotFinite(
-          measurement: target.measurement,
-          query: target.query,
-          degree: prediction.terms.count
-        )
-      }
-    }
   }
 }

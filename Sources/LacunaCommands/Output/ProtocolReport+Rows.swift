@@ -126,6 +126,7 @@ extension ProtocolReport.Point {
     predicted = point.predicted
     truth = point.truth
     standardError = point.standardError
+    expectedError = point.expectedError
     interval = point.interval.map { [$0.lowerBound, $0.upperBound] }
     taylor = point.taylor
   }

@@ -29,6 +29,7 @@ struct ProtocolReport: Encodable {
     let predicted: Double
     let truth: Double
     let standardError: Double?
+    let expectedError: Double?
     let interval: [Double]?
     let taylor: Double?
   }
@@ -65,6 +66,7 @@ struct ProtocolReport: Encodable {
   struct Movement: Encodable {
     let predicted: Double
     let standardError: Double?
+    let expectedError: Double?
     let truth: Double
     let deleted: [ChangedUnits.Name]
   }

@@ -73,6 +73,7 @@ struct CounterfactualSets {
         return .init(
           predicted: found.prediction - found.base,
           standardError: found.standardError,
+          expectedError: found.expectedError,
           truth: truths.changes[set]?[chosen.query] ?? .nan,
           deleted: run.units.written(set)
         )

@@ -61,20 +61,9 @@ struct EvaluationRun {
   /// Retrains, and computes exact terms where they are asked for.
   private func truths(of sets: [[Int]]) throws -> Truths {
     var truths = Truths()
-    let bar = ProgressBar("retrain")
-    defer { bar.finish() }
-    let found = try GroundTruth(
-      session.problem,
-      base: session.base(),
-      bank: bank.bank,
-      options: machine.options(session.precision, bar)
-    ).values(of: targets, weightings: sets.map { units.weights(deleting: $0) })
+    let found = try TrueChanges(of: sets, targets, base: measured.base, session, bank, machine)
+    truths.changes = found.changes
     truths.retrained = found.retrained
-    if let failure = bank.bank.failure { bank.warn("\(failure)") }
-    for (set, values) in zip(sets, found.values) {
-      truths.changes[set] = zip(values, measured.base).map { $0 - $1 }
-    }
-    bar.finish()
     guard isExact else { return truths }
     let jets = ProgressBar("exact terms")
     defer { jets.finish() }

@@ -77,13 +77,16 @@ extension PrecomputePlan {
     }
     let stability = try archive.withLock { try $0?.judge() }
     if let warning = stability?.warning { Terminal.log.warning("\(warning)") }
+    let computed = ranges.reduce(0) { $0 + $1.count }
+    let elapsed = watch.elapsed
+    archive.withLock { $0.map { noteCosts(beside: $0, directions: computed, seconds: elapsed) } }
     return Made(
-      directions: ranges.reduce(0) { $0 + $1.count },
+      directions: computed,
       interpolation: planned.accuracy.summary,
       estimate: EstimateReport(
         estimate,
         secondsAfterFirstBlock: watch.secondsAfterFirstBlock,
-        taken: .init(seconds: watch.elapsed, memory: Machine.peak)
+        taken: .init(seconds: elapsed, memory: Machine.peak)
       ),
       stability: stability
     )

@@ -14,6 +14,16 @@ struct Ranking {
     let attribution: Attribution
     /// What was measured; nil where each unit has its own.
     let measured: SketchMeasurement?
+    /// The query, and what predicts it; nil where each unit has its own.
+    let target: (query: MeasuredQuery, batch: PredictionBatch)?
+  }
+
+  /// Queries measured on the sketch, and what predicts them all.
+  struct Measured {
+    let targets: [MeasuredQuery]
+    /// The values on the undeleted model.
+    let base: [Double]
+    let batch: PredictionBatch
   }
 
   private let session: SketchSession
@@ -46,16 +56,16 @@ struct Ranking {
     return try session.measured(target, on: sketch, options)
   }
 
-  private func batch(_ measured: SketchMeasurement) throws -> PredictionBatch {
+  private func batch(_ measured: [SketchMeasurement]) throws -> PredictionBatch {
     let predictor = Predictor(
       session.directions,
-      indices: measured.directions,
+      indices: measured.first?.directions ?? [],
       units: session.problem.unitCount,
       threads: options.threads
     )
     return try PredictionBatch(
       predictor,
-      [measured],
+      measured,
       estimator: estimator,
       confidence: 0.95,
       sketch: sketch
@@ -67,7 +77,7 @@ struct Ranking {
     let targets = try queries.targets(session.registry, on: session.problem)
     let measured = try targets.map(measure)
     guard let first = measured.first else { return [] }
-    let shared = try batch(first)
+    let shared = try batch([first])
     return try zip(targets, measured).map { target, measured in
       let batch = try shared.measuring([measured])
       return Scored(
@@ -79,9 +89,21 @@ struct Ranking {
           units: session.problem.unitCount,
           threads: options.threads
         ),
-        measured: measured
+        measured: measured,
+        target: (target, batch)
       )
     }
+  }
+
+  /// All queries together.
+  func together() throws -> Measured {
+    let targets = try queries.targets(session.registry, on: session.problem)
+    let measured = try targets.map(measure)
+    return Measured(
+      targets: targets,
+      base: measured.map { $0.base.first ?? .nan },
+      batch: try batch(measured)
+    )
   }
 
   /// The score of each unit on its own examples: the mean over them.
@@ -97,7 +119,7 @@ struct Ranking {
         return try measure(target)
       }
       guard let mean = SketchMeasurement.mean(measured) else { continue }
-      let batch = try shared?.measuring([mean]) ?? batch(mean)
+      let batch = try shared?.measuring([mean]) ?? batch([mean])
       shared = batch
       let prediction = batch.predict([unit])[0][0]
       scores.append(Attribution.Score(unit: unit, prediction))
@@ -108,7 +130,8 @@ struct Ranking {
       query: nil,
       base: nil,
       attribution: Attribution(scores: [scores]),
-      measured: nil
+      measured: nil,
+      target: nil
     )
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Some lines of a file of deletion sets, not yet read as such.
 struct DeletionSetLines: Sendable {
   /// A line: its number, from 1, and where it lies, without its end.
@@ -30,6 +32,9 @@ struct DeletionSetLines: Sendable {
     {
       return found
     }
+    if units.areExamples, let array = Self.array(list), let found = marks.positions(array) {
+      return found
+    }
     // Anything but plain positions, and everything that is wrong, is left to the selector.
     func fault(_ reason: String) -> SketchingError {
       .malformedSets(path: path, line: line.number, reason: reason)
@@ -39,6 +44,19 @@ struct DeletionSetLines: Sendable {
     }
     guard let text = String(validating: bytes[line.range], as: UTF8.self) else {
       throw fault("found bytes that are not UTF-8, expected text")
+    }
+    guard !Self.isJSON(list) else {
+      guard let set = try? JSONDecoder().decode(DeletionSetJSON.self, from: Data(list)) else {
+        let start = text.prefix(60)
+        throw fault(
+          "found \(start)\(start == text ? "" : "…"), expected \(DeletionSetJSON.expected)"
+        )
+      }
+      do {
+        return try set.units(text, of: units, in: dataset)
+      } catch {
+        throw fault(error.description)
+      }
     }
     do {
       return try Selector(text).units(of: units, in: dataset)

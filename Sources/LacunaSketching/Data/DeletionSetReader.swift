@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads deletion sets from a file piece by piece: one a line, in the language of ``Selector``.
+/// Reads deletion sets from a file piece by piece: one a line, in the language of ``Selector`` or in JSON.
 ///
 /// Lines end with LF or CR LF. Empty lines at the end do not count; elsewhere they are an error, so that
 /// no line is silently taken for another.

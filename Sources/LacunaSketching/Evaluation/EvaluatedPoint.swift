@@ -6,6 +6,9 @@ public struct EvaluatedPoint: Sendable, Equatable {
   public var truth: Double
   /// The standard error of the prediction, where it has one.
   public var standardError: Double?
+  /// How far the prediction is expected to be from the Taylor polynomial: where terms were shrunk less than
+  /// the standard error, else the same.
+  public var expectedError: Double?
   /// The interval around the predicted change, where there is one.
   public var interval: ClosedRange<Double>?
   /// The exact Taylor value of the change, stopped where the prediction stops, where it was computed.
@@ -18,6 +21,7 @@ public struct EvaluatedPoint: Sendable, Equatable {
     predicted: Double,
     truth: Double,
     standardError: Double? = nil,
+    expectedError: Double? = nil,
     interval: ClosedRange<Double>? = nil,
     taylor: Double? = nil,
     isResolved: Bool? = nil
@@ -25,6 +29,7 @@ public struct EvaluatedPoint: Sendable, Equatable {
     self.predicted = predicted
     self.truth = truth
     self.standardError = standardError
+    self.expectedError = expectedError
     self.interval = interval
     self.taylor = taylor
     self.isResolved = isResolved
@@ -37,6 +42,7 @@ public struct EvaluatedPoint: Sendable, Equatable {
       predicted: change,
       truth: truth,
       standardError: prediction.standardError,
+      expectedError: prediction.expectedError,
       interval: prediction.interval.flatMap { interval in
         let (low, high) = (interval.low - prediction.base, interval.high - prediction.base)
         // What is exact claims no more than its rounding allows: it has no interval to be in.

@@ -16,6 +16,8 @@ public enum EvaluationMetric: String, Sendable, CaseIterable {
   case taylorCoverage
   /// The mean standard error.
   case standardError
+  /// The mean of the errors that predictions are expected to have.
+  case expectedError
   /// The share of predictions that can be told from no change.
   case resolved
 }
@@ -106,6 +108,7 @@ private struct EvaluationSums {
         point.interval.flatMap { interval in point.taylor.map { interval.contains($0) ? 1 : 0 } }
       }
     case .standardError: return mean(copies, \.standardError)
+    case .expectedError: return mean(copies, \.expectedError)
     case .resolved: return mean(copies) { $0.isResolved.map { $0 ? 1 : 0 } }
     }
   }

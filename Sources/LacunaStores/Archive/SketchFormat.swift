@@ -6,6 +6,7 @@ enum SketchFormat {
   static let initial = "initial.safetensors"
   static let units = "units.json"
   static let weights = "weights.safetensors"
+  static let costs = "cache/costs.json"
   static let programs = "programs/"
   static let gradients = "gradients/"
   static let gradientTensor = "gradient"

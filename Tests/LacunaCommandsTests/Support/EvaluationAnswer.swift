@@ -17,6 +17,7 @@ struct EvaluationAnswer: Decodable, Equatable {
     let predicted: Double
     let truth: Double
     let standardError: Double?
+    let expectedError: Double?
     let interval: [Double]?
     let taylor: Double?
   }
@@ -27,6 +28,7 @@ struct EvaluationAnswer: Decodable, Equatable {
     let spearman: Score
     let coverage: Score
     let taylorCoverage: Score
+    let expectedError: Score
   }
   struct Ceiling: Decodable, Equatable {
     let pearson: Double

@@ -10,6 +10,7 @@ import Testing
       predicted: 1,
       truth: 2,
       standardError: 0.5,
+      expectedError: 0.25,
       interval: 0...2,
       taylor: 2.5,
       isResolved: true
@@ -18,6 +19,7 @@ import Testing
       predicted: -2,
       truth: 1,
       standardError: 1.5,
+      expectedError: 0.75,
       interval: -5...0.5,
       taylor: 0,
       isResolved: false
@@ -26,6 +28,7 @@ import Testing
       predicted: 4,
       truth: 2,
       standardError: 1,
+      expectedError: 0.5,
       interval: 3...5,
       taylor: 4,
       isResolved: true
@@ -34,6 +37,7 @@ import Testing
       predicted: 0,
       truth: 0,
       standardError: 1,
+      expectedError: 0.5,
       interval: -1...1,
       taylor: 0,
       isResolved: false
@@ -55,6 +59,7 @@ import Testing
     #expect(try value(.coverage) == 0.5)
     #expect(try value(.taylorCoverage) == 0.75)
     #expect(try value(.standardError) == 1)
+    #expect(try value(.expectedError) == 0.5)
     #expect(try value(.resolved) == 0.5)
     for metric in EvaluationMetric.allCases {
       let score = scores[metric]
@@ -67,7 +72,8 @@ import Testing
     let points = [1.0, 2, 3].map { EvaluatedPoint(predicted: 0, truth: $0) }
     let scores = EvaluationScores(points, Self.bootstrap)
     for metric in [
-      EvaluationMetric.coverage, .taylorCoverage, .standardError, .resolved, .spearman, .pearson,
+      EvaluationMetric.coverage, .taylorCoverage, .standardError, .expectedError, .resolved,
+      .spearman, .pearson,
     ] {
       #expect(scores[metric].value == nil)
     }
@@ -89,7 +95,7 @@ import Testing
       base: 2,
       prediction: 2.5,
       standardError: 0.25,
-      expectedError: 0.25,
+      expectedError: 0.125,
       interval: (2, 3),
       terms: [],
       truncation: 0,
@@ -99,6 +105,7 @@ import Testing
     let point = EvaluatedPoint(prediction, change: 0.4, taylor: 0.3)
     #expect(point.predicted == 0.5 && point.truth == 0.4 && point.taylor == 0.3)
     #expect(point.interval == 0...1 && point.isResolved == true && point.standardError == 0.25)
+    #expect(point.expectedError == 0.125)
   }
 
   @Test func `what is exact has no interval to be in`() {
