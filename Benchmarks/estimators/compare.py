@@ -13,7 +13,9 @@ import argparse
 import csv
 import json
 import math
+import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -161,12 +163,18 @@ def compare(lacuna, case, seeds, counts, folder):
     truth = None
     results = {count: [] for count in counts}
     for seed in range(seeds):
-        store = folder / f"{case.name}-{seed}.sketch"
+        last = None
         for count in counts:
-            lacuna(
-                "precompute", *case.options.split(), "--directions", count, "--degree", DEGREE,
-                "--seed", 1000 + seed, "--store", store,
-            )
+            store = folder / f"{case.name}-{seed}-{count}.sketch"
+            if not store.exists():
+                if last:
+                    # Shards never change: a link is a copy.
+                    shutil.copytree(last, store, copy_function=os.link)
+                lacuna(
+                    "precompute", *case.options.split(), "--directions", count, "--degree", DEGREE,
+                    "--seed", 1000 + seed, "--store", store,
+                )
+            last = store
             if truth is None:
                 truth = exact_terms(lacuna, case, store, measure)
             results[count].append(
@@ -219,13 +227,16 @@ def main():
     parser.add_argument("--case", action="append", choices=CASES, help="default: all")
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--directions", default="64,256,512")
+    parser.add_argument("--keep", help="a folder for the sketches, which a later run then uses")
     parser.add_argument("--lacuna", default=str(ROOT / ".build/release/lacuna"))
     arguments = parser.parse_args()
     counts = [int(k) for k in arguments.directions.split(",")]
     for name in arguments.case or CASES:
         with tempfile.TemporaryDirectory() as folder:
             case = CASES[name](random.Random(7))
-            compare(Runner(arguments.lacuna), case, arguments.seeds, counts, Path(folder))
+            kept = Path(arguments.keep or folder)
+            kept.mkdir(parents=True, exist_ok=True)
+            compare(Runner(arguments.lacuna), case, arguments.seeds, counts, kept)
 
 
 if __name__ == "__main__":

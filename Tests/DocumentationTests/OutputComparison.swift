@@ -11,7 +11,7 @@ enum OutputComparison {
   /// The text with all that may differ masked.
   static func masked(_ text: String) -> String {
     text
-      .replacing(/(?:\d+ min )?\d+(?:\.\d+)? m?s\b/, with: "TIME")
+      .replacing(/\d+ h \d+ min\b|(?:\d+ min )?\d+(?:\.\d+)? m?s\b/, with: "TIME")
       .replacing(/\d+ direction-steps/, with: "RATE direction-steps")
       .replacing(/(?:^|(?<before>[\s"]))\/[^\s"]*\//.anchorsMatchLineEndings()) {
         "\($0.output.before ?? "")/FOLDER/"

@@ -34,36 +34,74 @@ struct ScaleMixture: Sendable {
     var weight: Double
   }
 
+  /// What the degrees before say of a term, where a relation along random vectors holds along the set too.
+  struct Relation: Sendable, Equatable {
+    /// The term by that relation.
+    var value: Double
+    /// The part of the square of a term that the relation explains along random vectors: also how likely it is
+    /// taken to hold along a set.
+    var explained: Double
+  }
+
   /// The belief in an unbiased estimate.
   ///
   /// - Parameters:
   ///   - estimate: U.
   ///   - error: its standard error σ.
   ///   - variance: τ².
+  ///   - relation: what the degrees before say; the term is then normal around that value, with variance
+  ///     κτ²(1 − R²), as likely as R² says, and else around 0.
   /// - Returns: the posterior of the term.
-  func belief(_ estimate: Double, error: Double, variance: Double) -> Belief {
+  func belief(
+    _ estimate: Double,
+    error: Double,
+    variance: Double,
+    relation: Relation? = nil
+  ) -> Belief {
     let noise = error * error
     guard noise > 0 else { return Belief(value: estimate, variance: 0, weight: 1) }
     guard noise.isFinite else { return Belief(value: 0, variance: noise, weight: 0) }
     guard variance.isFinite else { return Belief(value: estimate, variance: noise, weight: 1) }
     guard variance > 0 else { return Belief(value: 0, variance: 0, weight: 0) }
-    // Relative to the likeliest scale, so that nothing underflows.
-    let logarithms = zip(scales, weights).map { scale, weight in
-      let total = noise + scale * variance
-      return log(weight) - (log(total) + estimate * estimate / total) / 2
+    let part = min(relation?.explained ?? 0, Self.mostExplained)
+    var cases = components(around: 0, variance, probability: 1 - part)
+    if let relation, part > 0 {
+      cases += components(around: relation.value, variance * (1 - part), probability: part)
+    }
+    // Relative to the likeliest, so that nothing underflows.
+    let logarithms = cases.map { item in
+      let (total, off) = (noise + item.variance, estimate - item.center)
+      return log(item.probability) - (log(total) + off * off / total) / 2
     }
     let largest = logarithms.max() ?? 0
-    var (norm, first, second) = (0.0, 0.0, 0.0)
-    for (scale, logarithm) in zip(scales, logarithms) {
+    var (norm, first, second, weights) = (0.0, 0.0, 0.0, 0.0)
+    for (item, logarithm) in zip(cases, logarithms) {
       let likelihood = exp(logarithm - largest)
-      let weight = scale * variance / (noise + scale * variance)
-      let mean = weight * estimate
+      let weight = item.variance / (noise + item.variance)
+      let mean = item.center + weight * (estimate - item.center)
       norm += likelihood
-      first += likelihood * weight
+      weights += likelihood * weight
+      first += likelihood * mean
       second += likelihood * (mean * mean + weight * noise)
     }
-    let weight = first / norm
-    let value = weight * estimate
-    return Belief(value: value, variance: max(0, second / norm - value * value), weight: weight)
+    let value = first / norm
+    return Belief(
+      value: value,
+      variance: max(0, second / norm - value * value),
+      weight: weights / norm
+    )
+  }
+
+  /// A relation that explains everything is not quite believed to.
+  private static let mostExplained = 0.999
+
+  private typealias Component = (center: Double, variance: Double, probability: Double)
+
+  private func components(
+    around center: Double,
+    _ variance: Double,
+    probability: Double
+  ) -> [Component] {
+    zip(scales, weights).map { (center, $0 * variance, $1 * probability) }
   }
 }

@@ -13,7 +13,7 @@ struct TermBeliefs {
   private(set) var sum = 0.0
   /// The sum of exact terms.
   private(set) var exact = 0.0
-  /// The variance of exact terms by noise of the coefficients.
+  /// The variance of terms by noise of the coefficients of exact ones.
   private(set) var noise = 0.0
   /// Whether any term is from samples.
   private(set) var isSampled = false
@@ -66,14 +66,23 @@ struct TermBeliefs {
   ///   - estimate: the unbiased one.
   ///   - equations: those that were regressed on, if any.
   ///   - variance: of the term along a random vector of length 1.
-  mutating func add(_ estimate: Estimate, _ equations: TermEquations?, variance: Double) {
+  ///   - controls: what the terms before say of it.
+  mutating func add(
+    _ estimate: Estimate,
+    _ equations: TermEquations?,
+    variance: Double,
+    controls: TermControls? = nil
+  ) {
     length *= squaredLength
     isSampled = true
     let degree = terms.count + 1
+    var relation: ScaleMixture.Relation?
+    if let controls { relation = self.relation(controls) }
     var scale = variance * length
     for _ in 0..<degree { scale *= coherence }
     let belief = estimate.standardError.map {
-      ScaleMixture(share: equations?.share ?? 0).belief(estimate.value, error: $0, variance: scale)
+      ScaleMixture(share: equations?.share ?? 0)
+        .belief(estimate.value, error: $0, variance: scale, relation: relation)
     }
     let term = Prediction.Term(
       degree: degree,
@@ -87,12 +96,31 @@ struct TermBeliefs {
       return
     }
     // At least what a term half as large as the last would be missed by, at most the standard error.
-    let hidden = (1 - belief.weight) * Self.ratio * size
+    let unexplained = (1 - (relation?.explained ?? 0)).squareRoot()
+    let hidden = (1 - belief.weight) * Self.ratio * size * unexplained
     finish(
       term,
       risk: min(error * error, max(belief.variance, hidden * hidden)),
       variance: variance
     )
+  }
+
+  /// What the terms before say of the next, by what is believed of them.
+  ///
+  /// The noise of an exact first term is passed on.
+  private mutating func relation(_ controls: TermControls) -> ScaleMixture.Relation {
+    let first = terms.first?.estimate ?? Estimate(value: 0, standardError: 0)
+    let degree = terms.count + 1
+    let power = (1..<degree).reduce(1.0) { power, _ in power * first.value }
+    var value = controls.whole[0] * power * first.value
+    var slope = controls.whole[0] * power * Double(degree)
+    if controls.whole.count > 1, let last = terms.last?.estimate.value {
+      value += controls.whole[1] * first.value * last
+      slope += controls.whole[1] * last
+    }
+    let error = slope * (first.standardError ?? 0)
+    noise += error * error
+    return ScaleMixture.Relation(value: value, explained: controls.explained)
   }
 
   private mutating func finish(_ term: Prediction.Term, risk: Double, variance: Double) {

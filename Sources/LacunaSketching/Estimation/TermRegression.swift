@@ -110,7 +110,10 @@ struct TermRegression: Sendable {
   }
 
   /// The term along the set: the fitted tensor in all its indices.
-  func term(_ features: UnsafePointer<Double>) -> Double {
+  func term(_ features: UnsafePointer<Double>) -> Double { Self.term(combination, features) }
+
+  /// The term of a combination of equations along the set.
+  static func term(_ combination: [Double], _ features: UnsafePointer<Double>) -> Double {
     combination.withUnsafeBufferPointer { combination in
       var sum = 0.0
       for index in combination.indices { sum += combination[index] * features[index] }

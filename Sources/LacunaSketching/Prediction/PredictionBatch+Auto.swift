@@ -65,42 +65,24 @@ extension PredictionBatch {
     totals.update(repeating: 0, count: stride)
     var beliefs = TermBeliefs(squaredLength: reweighting.squaredLength)
     for r in 0..<output.degree {
-      if r == 0, let gradient = output.gradient {
+      if let (value, noise) = exactTerm(output, r, scratch, reweighting) {
+        (scratch.samples + r * stride).update(repeating: value, count: stride)
         beliefs.add(
-          exact: ExactGradient.term(gradient, reweighting),
-          noise: 0,
-          variance: output.variances[r],
-          condition: nil
-        )
-        continue
-      }
-      let fit = output.regressions[r]?.term(scratch.features + r * scratch.order) ?? 0
-      if case .exact(let equations) = treatments[r], let regression = output.regressions[r] {
-        let components = scratch.components + r * scratch.order
-        let noise = regression.variance(equations, components, length: 0)
-        beliefs.add(
-          exact: fit,
+          exact: value,
           noise: noise,
           variance: output.variances[r],
-          condition: equations.condition
+          condition: output.regressions[r] == nil ? nil : treatments[r].equations?.condition
         )
         continue
       }
+      sample(output, r, scratch, first: beliefs.terms.first?.estimate.value ?? 0)
       let samples = scratch.samples + r * stride
-      let weights = scratch.weights + r * 2 * stride
-      output.coefficients.withUnsafeBufferPointer { coefficients in
-        guard let base = coefficients.baseAddress else { return }
-        let row = base + r * 2 * stride
-        for j in 0..<count {
-          let sample = fit + weights[j] * row[j] + weights[stride + j] * row[stride + j]
-          samples[j] = sample
-          totals[j] += sample
-        }
-      }
+      for j in 0..<count { totals[j] += samples[j] }
       beliefs.add(
         estimator.estimate(UnsafeBufferPointer(start: samples, count: count)),
         treatments[r].equations,
-        variance: output.variances[r]
+        variance: output.variances[r],
+        controls: output.controls[r]
       )
     }
     let spread =
@@ -122,6 +104,66 @@ extension PredictionBatch {
       resolvedDegree: Prediction.resolvedDegree(beliefs.terms),
       estimator: estimator
     )
+  }
+
+  /// A term that is exact, and the variance of it by noise of the coefficients; nil where it is not.
+  private func exactTerm(
+    _ output: MeasuredOutput,
+    _ r: Int,
+    _ scratch: PredictionScratch,
+    _ reweighting: Reweighting
+  ) -> (value: Double, noise: Double)? {
+    if r == 0, let gradient = output.gradient {
+      return (ExactGradient.term(gradient, reweighting), 0)
+    }
+    guard case .exact(let equations) = treatments[r], let regression = output.regressions[r] else {
+      return nil
+    }
+    let components = scratch.components + r * scratch.order
+    return (
+      regression.term(scratch.features + r * scratch.order),
+      regression.variance(equations, components, length: 0)
+    )
+  }
+
+  /// The samples of a term, one a direction.
+  ///
+  /// - Parameters:
+  ///   - output: the output.
+  ///   - r: the degree, from 0.
+  ///   - scratch: what was prepared for the set, and the samples of the degrees before.
+  ///   - first: the term of degree 1.
+  private func sample(
+    _ output: MeasuredOutput,
+    _ r: Int,
+    _ scratch: PredictionScratch,
+    first: Double
+  ) {
+    let (stride, count) = (predictor.stride, predictor.count)
+    let features = scratch.features + r * scratch.order
+    let samples = scratch.samples + r * stride
+    let weights = scratch.weights + r * 2 * stride
+    let fit = output.regressions[r]?.term(features) ?? 0
+    output.coefficients.withUnsafeBufferPointer { coefficients in
+      guard let base = coefficients.baseAddress else { return }
+      let row = base + r * 2 * stride
+      for j in 0..<count {
+        samples[j] = fit + weights[j] * row[j] + weights[stride + j] * row[stride + j]
+      }
+    }
+    guard let controls = output.controls[r] else { return }
+    let isFitted = output.regressions[r] != nil
+    for (number, factors) in controls.leftOut.enumerated() {
+      // What the fit says of the regressor's term is taken away, what is known of it added.
+      let fitted = isFitted ? TermRegression.term(controls.combinations[number], features) : 0
+      if number == 0 {
+        let known = (0..<r).reduce(first) { power, _ in power * first }
+        for j in 0..<count { samples[j] += factors[j] * (known - fitted) }
+      } else {
+        let before = samples - stride
+        for j in 0..<count { samples[j] += factors[j] * (first * before[j] - fitted) }
+      }
+    }
   }
 
   /// The interval about the unbiased estimate, and the prediction where it lies outside.

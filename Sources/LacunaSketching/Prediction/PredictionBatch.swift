@@ -125,7 +125,9 @@ public struct PredictionBatch: Sendable {
       let known = estimator.usesGradients ? measurement : measurement.knowing(gradients: nil)
       try ExactGradient.check(known, predictor)
       outputs.append(
-        known.base.indices.map { MeasuredOutput(known, output: $0, predictor, treatments) }
+        known.base.indices.map {
+          MeasuredOutput(known, output: $0, predictor, treatments, relating: estimator == .auto)
+        }
       )
     }
     return outputs
