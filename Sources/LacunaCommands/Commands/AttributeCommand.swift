@@ -11,7 +11,8 @@ struct AttributeCommand: ParsableCommand {
     discussion: """
       For each query, the units whose deletion raises the measurement, and those whose deletion \
       lowers it, with standard errors. Or the effects of given deletion sets on each query \
-      (--deletions), or of removing the top of the ranking together (--remove-top).
+      (--deletions), of removing the top of the ranking together (--remove-top), or what every \
+      unit does together with some given ones (--interactions-with).
       """
   )
 
@@ -54,6 +55,9 @@ struct AttributeCommand: ParsableCommand {
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
+    if let selector = task.interactionsWith {
+      return try interactions(session, with: selector, options, bar)
+    }
     let ranking = Ranking(session, queries, estimator.estimator(confidence: 0.95), options)
     if let file {
       let measured = try ranking.together()
@@ -119,6 +123,32 @@ struct AttributeCommand: ParsableCommand {
           changes: truth?.changes.changes.mapValues { $0[index] },
           truth: truth?.report
         )
+      },
+      \.text
+    )
+  }
+
+  /// Goes back through training along some units.
+  private func interactions(
+    _ session: SketchSession,
+    with selector: String,
+    _ options: ExecutionOptions,
+    _ bar: ProgressBar
+  ) throws {
+    let problem = session.problem
+    let units = try Selector(selector).units(of: problem.units, in: problem.dataset)
+    let targets = try queries.targets(session.registry, on: problem)
+    let found = try PairwiseEffects(
+      problem,
+      with: units,
+      of: targets,
+      options: options,
+      budget: .usual
+    )
+    bar.finish()
+    try write(
+      zip(targets, found.effects).map {
+        PairwiseReport($0, $1, with: units, problem.units, top: task.shown)
       },
       \.text
     )

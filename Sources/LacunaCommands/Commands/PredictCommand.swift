@@ -30,6 +30,15 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "Stop the series at this degree. (default: the sketch's)")
   var degree: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Exact terms to this degree instead, by a training run along each set.",
+      discussion: "No sampling error; eight sets cost little more than one.",
+      valueName: "degree"
+    )
+  )
+  var exact: Int?
+
   @Option(help: "Confidence of the interval; 1 − δ of the median of means.")
   var confidence: Double = 0.95
 
@@ -44,6 +53,15 @@ struct PredictCommand: ParsableCommand {
     guard confidence > 0, confidence < 1 else {
       throw ValidationError("--confidence is \(confidence), expected between 0 and 1")
     }
+    guard let exact else { return }
+    guard 1...1000 ~= exact else {
+      throw ValidationError("--exact is \(exact), expected a degree of 1 to 1000")
+    }
+    if degree != nil || deletion.sets != nil {
+      throw ValidationError(
+        "--exact gives its own degree, and trains along each set: give no --degree, and --delete instead of --sets"
+      )
+    }
   }
 
   func run() throws {
@@ -54,6 +72,7 @@ struct PredictCommand: ParsableCommand {
     let units = session.problem.units
     let sets = try deletion.reweightings(of: session.problem)
     let targets = try queries.targets(session.registry, on: session.problem)
+    if let exact { return try predictExactly(session, sets, targets, degree: exact) }
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
@@ -90,6 +109,74 @@ struct PredictCommand: ParsableCommand {
     } else {
       try writer.write(sets)
     }
+  }
+}
+
+extension PredictCommand {
+  /// Predicts by training over jets along each set.
+  private func predictExactly(
+    _ session: SketchSession,
+    _ sets: [Reweighting],
+    _ targets: [MeasuredQuery],
+    degree: Int
+  ) throws {
+    if let vector = targets.first(where: { $0.outputCount != 1 }) {
+      throw SessionError.vectorMeasurement(
+        name: vector.measurement,
+        count: vector.outputCount,
+        command: "predict --exact"
+      )
+    }
+    let bar = ProgressBar("exact terms")
+    defer { bar.finish() }
+    let options = try machine.options(session.precision, bar)
+    let exact = try ExactTerms(
+      session.problem,
+      along: sets,
+      degree: degree,
+      targets: targets,
+      options: options
+    )
+    let base = try session.base()
+    let values = try targets.map { target in
+      try Measurer(
+        target,
+        parameters: session.problem.parameters,
+        base: base,
+        ring: .lanes,
+        options: options
+      ).values([base])[0][0]
+    }
+    bar.finish()
+    var reports: [PredictionReport] = []
+    for (set, terms) in zip(sets, exact.terms) {
+      for (index, target) in targets.enumerated() {
+        let prediction = Prediction(base: values[index], exact: terms[index])
+        guard prediction.isFinite else {
+          throw SketchingError.predictionNotFinite(
+            measurement: target.measurement,
+            query: target.query,
+            degree: degree
+          )
+        }
+        reports.append(
+          PredictionReport(
+            target,
+            output: nil,
+            prediction,
+            change: ChangedUnits(set, of: session.problem.units),
+            confidence: confidence,
+            directions: 0,
+            source: .set,
+            stability: session.archive.manifest.stability,
+            prices: SketchPrices(session.archive)
+          )
+        )
+      }
+    }
+    try Terminal.output(
+      format == .json ? Results.json(reports) : reports.map(\.text).joined(separator: "\n\n")
+    )
   }
 }
 

@@ -46,12 +46,15 @@ struct AdjointOptions: ParsableArguments {
     }
   }
 
-  /// The least that is taken for checkpoints, where the system does not say what is free.
-  private static let usual = 1 << 30
-
   /// What checkpoints may take.
   var budget: CheckpointBudget {
-    let free = Machine.availableMemory.map { $0 / 2 } ?? Self.usual
-    return CheckpointBudget(bytes: memory?.bytes ?? free, inFilesOf: spill)
+    CheckpointBudget(bytes: memory?.bytes ?? CheckpointBudget.usual.bytes, inFilesOf: spill)
+  }
+}
+
+extension CheckpointBudget {
+  /// Half of the memory that is free, or a gigabyte where the system does not say.
+  static var usual: CheckpointBudget {
+    CheckpointBudget(bytes: Machine.availableMemory.map { $0 / 2 } ?? 1 << 30)
   }
 }

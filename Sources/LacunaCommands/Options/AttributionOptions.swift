@@ -19,6 +19,17 @@ struct AttributionOptions: ParsableArguments {
   var ranksPairs = false
 
   @Option(
+    name: .customLong("interactions-with"),
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Instead of a ranking, what every other unit does together with these beyond the sum.",
+      discussion: "Exact to the second order, by one pass back through training.",
+      valueName: "selector"
+    )
+  )
+  var interactionsWith: String?
+
+  @Option(
     help: ArgumentHelp(
       "Where the scores of all units are written: FILE.csv or FILE.safetensors.",
       valueName: "file"
@@ -76,6 +87,13 @@ struct AttributionOptions: ParsableArguments {
       ("--top", top != nil), ("--self-influence", isSelfInfluence), ("--interactions", ranksPairs),
       ("--output", output != nil),
     ]
+    if let name = [
+      ("--self-influence", isSelfInfluence), ("--interactions", ranksPairs),
+      ("--output", output != nil), ("--deletions", deletions != nil),
+      ("--remove-top", removeTop != nil),
+    ].first(where: \.1)?.0, interactionsWith != nil {
+      throw ValidationError("give either --interactions-with or \(name), not both")
+    }
     for (name, isGiven) in [
       ("--deletions", deletions != nil), ("--remove-top", removeTop != nil),
     ] where isGiven {

@@ -25,6 +25,8 @@ struct AttributionReport: Encodable {
   let base: Double?
   let units: Int
   let directions: Int
+  /// What the scores are from, where that is not directions alone.
+  let source: PredictionSource?
   let degree: Int
   let estimator: String
   let raising: [Score]
@@ -35,7 +37,7 @@ struct AttributionReport: Encodable {
   let warnings: [String]
 
   enum CodingKeys: String, CodingKey {
-    case measurement, query, base, units, directions, degree, estimator, raising, lowering, pairs,
+    case measurement, query, base, units, directions, source, degree, estimator, raising, lowering, pairs,
       resolved, deletion, warnings
   }
 
@@ -52,21 +54,23 @@ struct AttributionReport: Encodable {
     query = ranking.query
     base = ranking.base
     units = named.count
-    directions = manifest.shards.reduce(0) { $0 + $1.count }
-    degree = manifest.expansion.degree
+    let all = manifest.shards.reduce(0) { $0 + $1.count }
+    directions = ranking.measured?.directionCount(estimator) ?? all
+    source = ranking.measured.flatMap { PredictionSource($0, estimator) }
+    degree = ranking.measured?.degree(estimator) ?? manifest.expansion.degree
     self.estimator = estimator.name
     let ends = ranking.attribution.ends(of: 0, count: top)
     raising = ends.raising.map { Score($0, of: named) }
     lowering = ends.lowering.map { Score($0, of: named) }
-    let all = ranking.attribution.scores[0]
-    resolved = all.count(where: \.isResolved)
+    let scores = ranking.attribution.scores[0]
+    resolved = scores.count(where: \.isResolved)
     var warnings: [String] = []
     let shown = ends.raising + ends.lowering
     let unclear = shown.count { !$0.isResolved }
     if unclear > 0 {
       warnings.append(
         "\(unclear) of the \(shown.count) units shown cannot be told from no effect, by two standard errors, and "
-          + "about \(Int((0.05 * Double(all.count)).rounded())) of all \(all.count) would pass by chance; use more "
+          + "about \(Int((0.05 * Double(scores.count)).rounded())) of all \(scores.count) would pass by chance; use more "
           + "directions, or fewer and larger units"
       )
     }
@@ -145,8 +149,9 @@ extension AttributionReport {
         )
       }
     }
+    let origin = source?.words(directions: directions) ?? "\(directions) directions"
     lines.append(
-      "  \(resolved) of \(units) units resolved; from \(directions) directions of degree \(degree) by \(estimator); "
+      "  \(resolved) of \(units) units resolved; from \(origin), to degree \(degree), by \(estimator); "
         + "deleted: \(deletion)"
     )
     lines += warnings.map { "  warning: \($0)" }

@@ -26,7 +26,9 @@ extension PredictionReport {
       default: "of the last term"
       }
     lines.append("  truncation       about \(Figure.number(truncation)), the size \(last)")
-    lines.append("  from \(directions) directions by \(estimator); deleted: weight 0 in place")
+    let origin = source?.words(directions: directions) ?? "\(directions) directions"
+    let by = source == .set ? "" : " by \(estimator)"
+    lines.append("  from \(origin)\(by); deleted: weight 0 in place")
     if let interpolation { lines.append("  \(interpolation.text)") }
     lines += warnings.map { "  warning: \($0)" }
     return lines.joined(separator: "\n")

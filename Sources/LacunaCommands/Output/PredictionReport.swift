@@ -53,6 +53,8 @@ struct PredictionReport: Encodable {
   let change: ChangedUnits
   let deletion = "weight 0 in place"
   let directions: Int
+  /// What the prediction is from, where that is not directions alone.
+  let source: PredictionSource?
   let isResolved: Bool
   let help: Help?
   /// Of a measurement that was computed at points of circles.
@@ -62,6 +64,7 @@ struct PredictionReport: Encodable {
   enum CodingKeys: String, CodingKey {
     case line, measurement, query, output, base, prediction, standardError, expectedError
     case interval, confidence, degrees, truncation, resolvedDegree, estimator, deletion, directions
+    case source
     case isResolved = "resolved"
     case help
     case interpolation, warnings
@@ -75,6 +78,7 @@ struct PredictionReport: Encodable {
     change: ChangedUnits,
     confidence: Double,
     directions: Int,
+    source: PredictionSource? = nil,
     interpolation: Interpolation? = nil,
     stability: SketchManifest.Stability? = nil,
     prices: SketchPrices
@@ -96,11 +100,22 @@ struct PredictionReport: Encodable {
     estimator = prediction.estimator.name
     self.change = change
     self.directions = directions
+    self.source = source
     isResolved = !prediction.isNoise
     help =
       prediction.isNoise
-      ? Remedy(prediction, units: change.units.count, directions: directions).map {
-        Help($0, directions: directions, prices)
+      ? Remedy(
+        prediction,
+        units: change.units.count,
+        directions: directions,
+        ofGradients: source == .gradients
+      ).map {
+        Help(
+          $0,
+          directions: directions,
+          source == .gradients
+            ? prices.ofGradients(units: change.units.count, degree: prediction.terms.count) : prices
+        )
       } : nil
     warnings =
       Self.warnings(prediction, help, directions)
@@ -156,6 +171,7 @@ struct PredictionReport: Encodable {
     try change.encode(to: encoder)
     try container.encode(deletion, forKey: .deletion)
     try container.encode(directions, forKey: .directions)
+    try container.encodeIfPresent(source, forKey: .source)
     try container.encode(isResolved, forKey: .isResolved)
     try container.encodeIfPresent(help, forKey: .help)
     try container.encodeIfPresent(interpolation, forKey: .interpolation)

@@ -32,8 +32,10 @@ struct PredictionTable: Sendable {
         if let warning = interpolation.warning { lines.append("warning: \(warning)") }
       }
     }
-    let directions = measurements.first?.directions.count ?? 0
-    lines.append("from \(directions) directions by \(estimator.name); deleted: weight 0 in place")
+    let directions = measurements.first?.directionCount(estimator) ?? 0
+    let source = measurements.first.flatMap { PredictionSource($0, estimator) }
+    let origin = source?.words(directions: directions) ?? "\(directions) directions"
+    lines.append("from \(origin) by \(estimator.name); deleted: weight 0 in place")
     lines.append(
       row(
         ["line"] + (units.areExamples ? [] : ["units"]) + ["examples"],

@@ -66,7 +66,8 @@ struct PredictionWriter: Sendable {
             prediction,
             change: ChangedUnits(reweighting, of: units),
             confidence: batch.confidence,
-            directions: measurements[index].directions.count,
+            directions: measurements[index].directionCount(batch.estimator),
+            source: PredictionSource(measurements[index], batch.estimator),
             interpolation: measurements[index].interpolation,
             stability: stability,
             prices: prices

@@ -18,6 +18,26 @@ struct SketchPrices {
     directionBytes = Self.directionBytes(archive.manifest)
   }
 
+  /// The same for gradients along directions, whose seconds are not noted.
+  ///
+  /// - Parameters:
+  ///   - units: how many numbers a gradient has.
+  ///   - degree: of the series.
+  /// - Returns: the prices.
+  func ofGradients(units: Int, degree: Int) -> SketchPrices {
+    SketchPrices(
+      directionSeconds: nil,
+      directionBytes: Double(16 * units * max(degree - 1, 1)),
+      retrainSeconds: retrainSeconds
+    )
+  }
+
+  private init(directionSeconds: Double?, directionBytes: Double, retrainSeconds: Double?) {
+    self.directionSeconds = directionSeconds
+    self.directionBytes = directionBytes
+    self.retrainSeconds = retrainSeconds
+  }
+
   /// The bytes of the shards by direction.
   static func directionBytes(_ manifest: SketchManifest) -> Double {
     let (bytes, count) = manifest.shards.reduce((0, 0)) { ($0.0 + $1.bytes, $0.1 + $1.count) }

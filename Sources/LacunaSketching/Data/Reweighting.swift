@@ -32,6 +32,16 @@ public struct Reweighting: Sendable, Equatable {
   /// The downweight of the unit at an index of ``units``.
   public func downweight(at index: Int) -> Double { downweights?[index] ?? 1 }
 
+  /// The downweights of all units as a direction, real.
+  ///
+  /// - Parameter count: the number of units.
+  /// - Returns: the numbers, by unit.
+  public func line(units count: Int) -> [Complex] {
+    var line = [Complex](repeating: Complex(0), count: count)
+    for (index, unit) in units.enumerated() { line[unit] = Complex(downweight(at: index)) }
+    return line
+  }
+
   /// The units that are deleted.
   public var deleted: [Int] {
     downweights.map { zip(units, $0).filter { $0.1 == 1 }.map(\.0) } ?? units

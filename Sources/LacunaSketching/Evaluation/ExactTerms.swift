@@ -27,11 +27,32 @@ public struct ExactTerms: Sendable {
     targets: [MeasuredQuery],
     options: ExecutionOptions
   ) throws {
-    let lines = sets.map { units in
-      var line = [Complex](repeating: Complex(0), count: problem.unitCount)
-      for unit in units { line[unit] = Complex(1) }
-      return line
-    }
+    try self.init(
+      problem,
+      along: sets.map { Reweighting(deleting: $0) },
+      degree: degree,
+      targets: targets,
+      options: options
+    )
+  }
+
+  /// Trains over jets along some reweightings and measures.
+  ///
+  /// - Parameters:
+  ///   - problem: what is trained.
+  ///   - reweightings: the units that change, and their downweights.
+  ///   - degree: of the jets.
+  ///   - targets: what is measured; scalars.
+  ///   - options: how the machine is used.
+  /// - Throws: ``SketchingError``.
+  public init(
+    _ problem: TrainingProblem,
+    along reweightings: [Reweighting],
+    degree: Int,
+    targets: [MeasuredQuery],
+    options: ExecutionOptions
+  ) throws {
+    let lines = reweightings.map { $0.line(units: problem.unitCount) }
     guard problem.computed == nil, targets.allSatisfy({ !$0.hasAccuracy }) else {
       terms = try lines.enumerated().map { index, line in
         options.progress(Progress(done: index, total: lines.count))

@@ -54,10 +54,7 @@ public struct Curve: Sendable {
     targets: [MeasuredQuery],
     options: ExecutionOptions
   ) throws {
-    var line = [Complex](repeating: Complex(0), count: problem.unitCount)
-    for (index, unit) in reweighting.units.enumerated() {
-      line[unit] = Complex(reweighting.downweight(at: index))
-    }
+    let line = reweighting.line(units: problem.unitCount)
     let computed = try JetOfTraining(problem, direction: line, degree: degree, options: options)
     let jets = try targets.map { try computed.jets(of: $0) }
     coefficients = jets.map { jet in

@@ -59,6 +59,51 @@ public struct Prediction: Sendable, Equatable {
   /// The estimator.
   public var estimator: Estimator
 
+  init(
+    base: Double,
+    prediction: Double,
+    standardError: Double?,
+    expectedError: Double?,
+    interval: (low: Double, high: Double)?,
+    terms: [Term],
+    truncation: Double,
+    resolvedDegree: Int,
+    estimator: Estimator
+  ) {
+    self.base = base
+    self.prediction = prediction
+    self.standardError = standardError
+    self.expectedError = expectedError
+    self.interval = interval
+    self.terms = terms
+    self.truncation = truncation
+    self.resolvedDegree = resolvedDegree
+    self.estimator = estimator
+  }
+
+  /// A prediction whose terms were computed along the very set.
+  ///
+  /// - Parameters:
+  ///   - base: the value on the undeleted model.
+  ///   - exact: the terms from degree 1.
+  public init(base: Double, exact: [Double]) {
+    self.base = base
+    prediction = base + exact.reduce(0, +)
+    standardError = 0
+    expectedError = 0
+    interval = (prediction, prediction)
+    terms = exact.enumerated().map {
+      Term(
+        degree: $0 + 1,
+        estimate: Estimate(value: $1, standardError: 0),
+        isExact: true
+      )
+    }
+    truncation = abs(exact.last ?? 0)
+    resolvedDegree = exact.count
+    estimator = .auto
+  }
+
   /// Whether every number is one.
   public var isFinite: Bool {
     ([prediction, standardError ?? 0, expectedError ?? 0]

@@ -22,13 +22,21 @@ public struct Remedy: Sendable, Equatable {
   ///   - prediction: the prediction.
   ///   - units: the number of units of the sketch.
   ///   - directions: the number of its directions.
-  public init?(_ prediction: Prediction, units: Int, directions: Int) {
+  ///   - ofGradients: whether gradients were followed along these, which need as many for a degree as jets do
+  ///     for the one below.
+  public init?(
+    _ prediction: Prediction,
+    units: Int,
+    directions: Int,
+    ofGradients: Bool = false
+  ) {
     guard let term = prediction.terms.first(where: \.isNoise) else { return nil }
     degree = term.degree
-    let needed = AccuracyPlan.exactDirections(units: units, degree: term.degree)
+    let order = max(1, ofGradients ? term.degree - 1 : term.degree)
+    let needed = AccuracyPlan.exactDirections(units: units, degree: order)
     self.directions = needed.flatMap { $0 <= Self.mostDirections && $0 > directions ? $0 : nil }
     var most = 0
-    while TermEquations.unknowns(units: most + 1, degree: term.degree) <= 2 * Double(directions) {
+    while TermEquations.unknowns(units: most + 1, degree: order) <= 2 * Double(directions) {
       most += 1
     }
     self.units = most < units ? most : nil
