@@ -138,6 +138,13 @@ struct AttributeCommand: ParsableCommand {
     let problem = session.problem
     let units = try Selector(selector).units(of: problem.units, in: problem.dataset)
     let targets = try queries.targets(session.registry, on: problem)
+    if let vector = targets.first(where: { $0.outputCount != 1 }) {
+      throw SessionError.vectorMeasurement(
+        name: vector.measurement,
+        count: vector.outputCount,
+        command: "attribute"
+      )
+    }
     let found = try PairwiseEffects(
       problem,
       with: units,

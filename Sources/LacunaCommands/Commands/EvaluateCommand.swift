@@ -57,7 +57,8 @@ struct EvaluateCommand: ParsableCommand {
     let kinds = sets.chosen
     let planned = try kinds.map { (kind: $0, sets: try plan.sets(of: $0, units)) }
     let targets = try queries.scalarTargets(session.registry, on: session.problem, for: "evaluate")
-    guard !session.archive.manifest.shards.isEmpty else {
+    let gradients = try EvaluatedGradients(session, targets)
+    guard gradients != nil || !session.archive.manifest.shards.isEmpty else {
       throw SessionError.noDirections(store: session.archive.location)
     }
     let bank = try OpenBank(

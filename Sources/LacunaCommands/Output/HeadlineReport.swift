@@ -47,6 +47,13 @@ extension EvaluationRun {
     let inference = try trial.inference(target, base: base)
     let most = measured.variants.map(\.directions).max() ?? 1
     var (directions, measurements): ([Int: Double], [Int: Double]) = ([:], [:])
+    var gradients: [Int: Double] = [:]
+    if measured.variants.contains(where: { $0.kind != .sketch }) {
+      gradients[1] = try trial.gradients(targets, budget: .usual)
+    }
+    for degree in Set(measured.variants.filter { $0.kind == .gradients }.map(\.degree)) {
+      gradients[degree] = try trial.gradients(along: degree, target, budget: .usual)
+    }
     for (number, degree) in measured.degrees.enumerated() {
       bar.show(done: number, of: measured.degrees.count)
       directions[degree] = try trial.direction(degree: degree, of: most)
@@ -59,9 +66,20 @@ extension EvaluationRun {
         let row = found.rows.last { $0.predictor == predictor && $0.sizes == nil }
         guard let row else { continue }
         let count = Double(variant.directions)
-        let precompute = count * (directions[variant.degree] ?? .nan)
         let further = trial.combination(variant.batch, deleting: [0])
-        let prediction = count * (measurements[variant.degree] ?? .nan) + further
+        // A sketch is for every query; gradients are for these, all together.
+        let precompute: Double
+        var prediction = further
+        switch variant.kind {
+        case .sketch:
+          precompute = count * (directions[variant.degree] ?? .nan)
+          prediction += count * (measurements[variant.degree] ?? .nan)
+        case .gradient: precompute = gradients[1] ?? .nan
+        case .gradients:
+          precompute =
+            (gradients[1] ?? .nan)
+            + count * Double(targets.count) * (gradients[variant.degree] ?? .nan)
+        }
         rows.append(
           .init(
             protocol: found.kind,

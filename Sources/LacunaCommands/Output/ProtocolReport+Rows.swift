@@ -34,7 +34,7 @@ extension ProtocolReport {
       let isRandom = [.lds, .leaveKOut, .loo].contains(kind) && smallest == largest
       add(
         Predictor(variant),
-        ceiling: isRandom
+        ceiling: isRandom && variant.kind == .sketch
           ? CorrelationCeiling(
             variant.estimator,
             degree: variant.degree,

@@ -4,7 +4,7 @@ import LacunaSketching
 struct ProtocolReport: Encodable {
   /// What predicts: the sketch, or something to compare it with.
   struct Predictor: Encodable, Equatable {
-    /// `sketch`, `no change` or `exact Taylor`.
+    /// `sketch`, `gradient`, `gradients`, `no change` or `exact Taylor`.
     let kind: String
     let estimator: String?
     let directions: Int?
@@ -114,7 +114,12 @@ struct ProtocolReport: Encodable {
 extension ProtocolReport.Predictor {
   /// A combination of estimator, directions and degree.
   init(_ variant: MeasuredVariants.Variant) {
-    kind = "sketch"
+    kind =
+      switch variant.kind {
+      case .sketch: "sketch"
+      case .gradient: "gradient"
+      case .gradients: "gradients"
+      }
     estimator = variant.estimator.name
     directions = variant.directions
     degree = variant.degree
@@ -122,7 +127,11 @@ extension ProtocolReport.Predictor {
 
   /// For people.
   var text: String {
-    switch (estimator, directions, degree) {
+    if kind == "gradient" { return "exact gradient" }
+    if kind == "gradients", let directions, let degree {
+      return "gradients K=\(directions) d=\(degree)"
+    }
+    return switch (estimator, directions, degree) {
     case (let estimator?, let directions?, let degree?): "\(estimator) K=\(directions) d=\(degree)"
     case (_, _, 1?): "exact first order"
     case (_, _, let degree?): "exact Taylor d=\(degree)"

@@ -6,6 +6,10 @@ import LacunaStores
 struct MeasuredVariants {
   /// One of them.
   struct Variant {
+    /// What predicts.
+    enum Kind { case sketch, gradient, gradients }
+
+    var kind = Kind.sketch
     let estimator: Estimator
     let directions: Int
     let degree: Int
@@ -32,13 +36,11 @@ struct MeasuredVariants {
   ) throws {
     let manifest = session.archive.manifest
     let all = manifest.shards.reduce(0) { $0 + $1.count }
-    let counts = try Self.checked("--directions", chosen.directions, upTo: all, "the sketch has")
-    degrees = try Self.checked(
-      "--degree",
-      chosen.degree,
-      upTo: manifest.expansion.degree,
-      "the degree of the sketch"
-    )
+    let gradients = try EvaluatedGradients(session, targets)
+    let most = max(all, gradients?.directions ?? 0)
+    let counts = try Self.checked("--directions", chosen.directions, upTo: most, "the sketch has")
+    let degree = max(all > 0 ? manifest.expansion.degree : 1, gradients?.degree ?? 1)
+    degrees = try Self.checked("--degree", chosen.degree, upTo: degree, "the degree of the sketch")
     confidence = chosen.confidence
     let sketch = OpenSketch(session.archive, bytesKept: targets.count > 1 ? 1 << 30 : 0)
     let measured = try targets.map { target in
@@ -51,7 +53,7 @@ struct MeasuredVariants {
     }
     base = measured.map { $0.base.first ?? .nan }
     var variants: [Variant] = []
-    for count in counts {
+    for count in Set(counts.map { min($0, all) }).sorted() where count > 0 {
       let predictor = Predictor(
         session.directions,
         indices: Array((measured.first?.directions ?? []).prefix(count)),
@@ -69,7 +71,7 @@ struct MeasuredVariants {
       }
       for estimator in chosen.estimators {
         let ranking = try batch(1, estimator)
-        for degree in degrees {
+        for degree in degrees where degree <= manifest.expansion.degree {
           variants.append(
             Variant(
               estimator: estimator,
@@ -82,7 +84,9 @@ struct MeasuredVariants {
         }
       }
     }
-    self.variants = variants
+    self.variants =
+      try (gradients?.variants(measured, counts, degrees, confidence: chosen.confidence) ?? [])
+      + variants
   }
 
   private static func checked(

@@ -71,6 +71,39 @@ public struct CostTrial {
     return try once { try run.train(weights, options: options) } / Double(tried)
   }
 
+  /// The seconds of the exact gradients of some measurements together.
+  ///
+  /// - Throws: ``SketchingError``.
+  public func gradients(
+    _ targets: [MeasuredQuery],
+    budget: CheckpointBudget
+  ) throws -> Double {
+    let pass = try ReversePass(problem, options: options, budget: budget)
+    return try once { _ = try pass.gradients(of: targets) }
+  }
+
+  /// The seconds of gradients along a direction, of one measurement.
+  ///
+  /// - Throws: ``SketchingError``.
+  public func gradients(
+    along degree: Int,
+    _ target: MeasuredQuery,
+    budget: CheckpointBudget
+  ) throws -> Double {
+    let sketching = try GradientSketching(
+      problem,
+      degree: degree,
+      options: options,
+      budget: budget
+    )
+    let random = Directions.random(seed: 0)
+    let lines = (0..<options.precision.lanes).map {
+      random.direction($0, units: problem.unitCount)
+    }
+    let seconds = try once { _ = try sketching.jets(along: lines, of: [target]) }
+    return seconds / Double(lines.count)
+  }
+
   /// The seconds of a measurement of one plain model, whose parameters are in place.
   ///
   /// - Throws: ``SketchingError``.
