@@ -34,6 +34,7 @@ class Case:
     def __init__(self, name, options, queries, units, sets):
         self.name, self.options, self.queries = name, options, queries
         self.units, self.sets = units, sets
+        self.pretrained = False
 
     def groups(self):
         """The sets by kind and size, as they are reported."""
@@ -84,6 +85,22 @@ def cancer_case(rng):
     return Case("cancer", options, ["row:11", "row:150", "row:400"], len(rows), sets)
 
 
+def digits_case(rng, examples=500):
+    path = ROOT / "Examples/digits.csv"
+    rows = list(csv.DictReader(path.open()))[:examples]
+    sets = random_sets(rng, examples, 8)
+    found = [[i for i, r in enumerate(rows) if r["digit"] == str(d)] for d in range(10)]
+    for column in rows[0]:
+        order = sorted(range(examples), key=lambda i: float(rows[i][column]))
+        for size in (1, 4, 12, 40, 120):
+            found += [order[:size], order[-size:]]
+    sets += coherent_sets(rng, found)
+    options = f"--learner mlp --config label=digit --config hidden=16 --data {path} --examples {examples}"
+    case = Case("digits", options, ["row:8", "row:150", "row:400"], examples, sets)
+    case.pretrained = True
+    return case
+
+
 def random_sets(rng, count, each):
     sizes = [s for s in (1, 2, 4, 8, 12, 24, 48, 96, 192, 400) if s <= count // 2]
     return [("random", sorted(rng.sample(range(count), s))) for s in sizes for _ in range(each)]
@@ -99,7 +116,7 @@ def coherent_sets(rng, candidates):
     return [("coherent", list(c)) for c in found]
 
 
-CASES = {"names": names_case, "letters": letters_case, "cancer": cancer_case}
+CASES = {"names": names_case, "letters": letters_case, "cancer": cancer_case, "digits": digits_case}
 
 
 def rms(values):
@@ -158,8 +175,15 @@ def predictions(lacuna, case, store, lines, measure, estimator):
 
 def compare(lacuna, case, seeds, counts, folder):
     measure = ["--measure", "loss"]
-    lines = folder / "sets.txt"
+    lines = folder / f"{case.name}-sets.txt"
     lines.write_text("".join(selector(case, s) + "\n" for _, s in case.sets))
+    options = [*case.options.split()]
+    if case.pretrained:
+        # The state after an epoch, for all seeds.
+        begun = folder / f"{case.name}-begun.sketch"
+        first = ["--config", "epochs=1", "--directions", 1, "--degree", 1, "--seed", 3]
+        lacuna("precompute", *options, *first, "--store", begun)
+        options += ["--config", "epochs=3", "--initial-state", begun / "base.safetensors"]
     truth = None
     results = {count: [] for count in counts}
     for seed in range(seeds):
@@ -171,7 +195,7 @@ def compare(lacuna, case, seeds, counts, folder):
                     # Shards never change: a link is a copy.
                     shutil.copytree(last, store, copy_function=os.link)
                 lacuna(
-                    "precompute", *case.options.split(), "--directions", count, "--degree", DEGREE,
+                    "precompute", *options, "--directions", count, "--degree", DEGREE,
                     "--seed", 1000 + seed, "--store", store,
                 )
             last = store

@@ -77,6 +77,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [Estimator.auto, .leastSquares])
+  func `one direction determines two units`(estimator: Estimator) throws {
+    let known = Known(seed: 5, units: 2, scales: [1])
+    for deleted in [[0], [0, 1]] {
+      let found = try known.predict(deleted, seed: 3, count: 1, estimator)
+      #expect(found.terms[0].isExact && found.standardError == 0 && found.expectedError == 0)
+      let expected = 0.25 + known.terms(deleted)[0]
+      #expect(abs(found.prediction - expected) < 1e-9)
+      let interval = try #require(found.interval)
+      #expect(interval.low == found.prediction && interval.high == found.prediction)
+    }
+  }
+
   @Test func `a linear function is recovered once there are as many equations as units`() throws {
     let known = Known(seed: 2, units: 40, scales: [1])
     let deleted = [3, 9, 30]

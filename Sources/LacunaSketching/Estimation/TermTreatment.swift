@@ -54,7 +54,12 @@ enum TermTreatment: Sendable {
       }
       self = .fitted(try Self.equations(predictor, degree, cache))
     case .auto:
-      guard 2 * Double(predictor.count) >= Self.leastShare * unknowns, predictor.count > 1 else {
+      let equationCount = 2 * Double(predictor.count)
+      // A single direction has no others to be left to; it can determine a term all the same.
+      guard
+        equationCount >= Self.leastShare * unknowns,
+        predictor.count > 1 || equationCount >= unknowns
+      else {
         self = .sampled
         return
       }

@@ -43,9 +43,11 @@ public struct PredictionBatch: Sendable {
     // The error of a regression is that of a model, not of a spread: a normal interval.
     let freedom =
       estimator == .leastSquares ? 1_000_000 : estimator.samples(of: predictor.count) - 1
-    halfWidth =
-      freedom > 0
-      ? StudentT.halfWidth(confidence: confidence, degreesOfFreedom: freedom) : .infinity
+    // Where there is but one sample, the only error that is known is that of exact terms, by noise.
+    halfWidth = StudentT.halfWidth(
+      confidence: confidence,
+      degreesOfFreedom: freedom > 0 ? freedom : 1_000_000
+    )
     cache = sketch.map { SketchEquations($0, directions: measurements.first?.directions ?? []) }
     let degree = measurements.compactMap { $0.coefficients.first?.first?.count }.max() ?? 0
     var treatments: [TermTreatment] = []
