@@ -33,7 +33,7 @@ struct AttributeCommand: ParsableCommand {
   @Option(help: "text or json") var format: OutputFormat = .text
 
   func validate() throws {
-    guard queries.query.isEmpty == task.isSelfInfluence else {
+    guard queries.isEmpty == task.isSelfInfluence else {
       throw ValidationError("give either --query or --self-influence")
     }
   }

@@ -55,6 +55,32 @@ struct MeasurementOptions: ParsableArguments {
   }
 }
 
+/// A mean over the records of a file.
+struct MeanOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Also measure the mean over the records of a file, which is like the data.",
+      valueName: "file"
+    )
+  )
+  var meanOf: String?
+
+  /// The mean of a measurement over the file, where there is one.
+  func target(
+    _ measurement: MeasurementOptions,
+    _ registry: PluginRegistry,
+    on problem: TrainingProblem
+  ) throws -> MeasuredQuery? {
+    guard let meanOf else { return nil }
+    let dataset = try Dataset(path: meanOf, format: problem.dataset.format)
+    let queries = try dataset.records.enumerated().map { index, record in
+      try measurement.target(registry, on: problem, record, "\(meanOf), record \(index)")
+    }
+    return MeasuredQuery(meanOf: queries, text: "mean of \(meanOf)")
+  }
+}
+
 /// What is measured, where something is.
 struct OptionalQueryOptions: ParsableArguments {
   @OptionGroup var measurement: MeasurementOptions
@@ -69,9 +95,15 @@ struct OptionalQueryOptions: ParsableArguments {
   )
   var query: [String] = []
 
+  @OptionGroup var mean: MeanOptions
+
+  /// Whether nothing is measured.
+  var isEmpty: Bool { query.isEmpty && mean.meanOf == nil }
+
   /// The measurement of each query on a learner.
   func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
     try measurement.targets(query, registry, on: problem)
+      + [try mean.target(measurement, registry, on: problem)].compactMap(\.self)
   }
 
   /// The measurement of an example of the data.
@@ -97,15 +129,20 @@ struct QueryOptions: ParsableArguments {
         "A line of text; for tables NAME=VALUE,NAME=VALUE,… or row:N for a row of the data."
     )
   )
-  var query: [String]
+  var query: [String] = []
+
+  @OptionGroup var mean: MeanOptions
 
   func validate() throws {
-    if query.isEmpty { throw ValidationError("give at least one --query") }
+    if query.isEmpty, mean.meanOf == nil {
+      throw ValidationError("give at least one --query, or --mean-of")
+    }
   }
 
   /// The measurement of each query on a learner.
   func targets(_ registry: PluginRegistry, on problem: TrainingProblem) throws -> [MeasuredQuery] {
     try measurement.targets(query, registry, on: problem)
+      + [try mean.target(measurement, registry, on: problem)].compactMap(\.self)
   }
 
   /// The measurement of each query on a learner, for a command that follows one number.

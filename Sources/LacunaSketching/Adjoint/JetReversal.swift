@@ -117,7 +117,7 @@ final class JetReversal {
         try run.workspace.setState(name, constant)
         return try run.workspace.tangents(name)
       }
-      if tensor.role == .parameter { gradient.writeTangents(tensor, to: tangents) }
+      if tensor.role == .parameter { gradient.addTangents(tensor, to: tangents) }
     }
   }
 

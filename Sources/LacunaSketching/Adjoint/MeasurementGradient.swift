@@ -5,6 +5,81 @@ import LacunaProtocols
 /// The gradient of a measurement with respect to the trained parameters, output by output: what a reverse
 /// pass through training begins with.
 struct MeasurementGradient {
+  /// That of each query; a mean has several.
+  private let parts: [QueryGradient]
+
+  /// Plans the gradient of a measurement.
+  ///
+  /// - Parameters:
+  ///   - target: what is measured.
+  ///   - parameters: of the learner.
+  ///   - base: the parameters of the undeleted model.
+  ///   - ring: the lane ring for the undeleted model, a jet ring for jets of it.
+  ///   - options: precision and instruction set.
+  /// - Throws: ``SketchingError/noAdjoint(subject:reason:)`` for a measurement that is no program.
+  init(
+    _ target: MeasuredQuery,
+    parameters: [StateTensor],
+    base: [String: [Double]],
+    ring: Ring,
+    options: ExecutionOptions
+  ) throws(SketchingError) {
+    var queries = [target]
+    if case .mean(let all) = target.form { queries = all }
+    var parts: [QueryGradient] = []
+    for query in queries {
+      parts.append(
+        try QueryGradient(
+          query,
+          parameters: parameters,
+          base: base,
+          ring: ring,
+          options: options
+        )
+      )
+    }
+    self.parts = parts
+  }
+
+  /// Feeds tangents of the parameters.
+  ///
+  /// - Parameter tangents: of a parameter, by its index.
+  func feed(_ tangents: (_ parameter: Int) throws -> TangentArray) throws {
+    for part in parts { try part.feed(tangents) }
+  }
+
+  /// Computes the gradient of one output.
+  ///
+  /// - Parameter output: its number.
+  /// - Returns: the value of all outputs.
+  func run(output: Int) throws(SketchingError) -> [Double] {
+    var sums: [Double] = []
+    for part in parts {
+      let values = try part.run(output: output)
+      sums = sums.isEmpty ? values : zip(sums, values).map { $0 + $1 }
+    }
+    return sums.map { $0 / Double(parts.count) }
+  }
+
+  /// The constant terms of the gradient with respect to a parameter; zeros where nothing depends on it.
+  func constant(_ parameter: StateTensor) throws(SketchingError) -> [Double] {
+    var sums: [Double] = []
+    for part in parts {
+      let values = try part.constant(parameter)
+      sums = sums.isEmpty ? values : zip(sums, values).map { $0 + $1 }
+    }
+    return parts.count == 1 ? sums : sums.map { $0 / Double(parts.count) }
+  }
+
+  /// Adds the tangents of the gradient with respect to a parameter where they are wanted.
+  func addTangents(_ parameter: StateTensor, to array: TangentArray) {
+    let share = 1 / Double(parts.count)
+    for part in parts { part.addTangents(parameter, times: share, to: array) }
+  }
+}
+
+/// The gradient of the measurement of one query.
+private struct QueryGradient {
   private let target: MeasuredQuery
   private let parameters: [StateTensor]
   private let base: [String: [Double]]
@@ -107,10 +182,13 @@ struct MeasurementGradient {
     return try executing { () throws(ExecutionError) in try bound.shared(parameter.name) }
   }
 
-  /// Puts the tangents of the gradient with respect to a parameter where they are wanted.
-  func writeTangents(_ parameter: StateTensor, to array: TangentArray) {
+  /// Adds a share of the tangents of the gradient with respect to a parameter where they are wanted.
+  func addTangents(_ parameter: StateTensor, times share: Double, to array: TangentArray) {
     guard let output = plan.output(parameter.name) else { return }
-    bound.readTangents(output) { array[$0, $1, $2] = ($3, $4) }
+    bound.readTangents(output) { element, coefficient, lane, re, im in
+      let sum = array[element, coefficient, lane]
+      array[element, coefficient, lane] = (sum.re + share * re, sum.im + share * im)
+    }
   }
 }
 

@@ -10,6 +10,8 @@ public struct MeasuredQuery: Sendable {
     case traced(Program)
     /// By a function of numbers, which the forward function gives where the learner has one.
     case computed(any ComputedFunction, forward: Program?)
+    /// The mean over other queries.
+    indirect case mean([MeasuredQuery])
   }
 
   /// The measurement's name.
@@ -109,6 +111,22 @@ public struct MeasuredQuery: Sendable {
     outputCount = function.outputCount
   }
 
+  /// The mean of a measurement over some queries.
+  ///
+  /// - Parameters:
+  ///   - queries: at least one, all of one measurement.
+  ///   - text: what they are called together.
+  public init(meanOf queries: [MeasuredQuery], text: String) {
+    precondition(!queries.isEmpty, "a mean of no queries")
+    measurement = queries[0].measurement
+    query = text
+    outputCount = queries[0].outputCount
+    form = .mean(queries)
+    example = []
+    computedLearner = nil
+    computedOutputs = []
+  }
+
   private static func encode(
     _ query: Record,
     _ text: String,
@@ -127,6 +145,9 @@ public struct MeasuredQuery: Sendable {
 
   /// The digest of the encoded query.
   var digest: String {
+    if case .mean(let queries) = form {
+      return SHA256Digest.of("mean\n" + queries.map(\.digest).joined(separator: "\n"))
+    }
     let parts = example.map { "\($0.name) \($0.shape) \($0.integers) \($0.reals)" }
     return SHA256Digest.of(parts.joined(separator: "\n"))
   }
@@ -140,11 +161,17 @@ public struct MeasuredQuery: Sendable {
     case .computed(let function, let forward):
       let parts = [function.identity, forward?.digest ?? computedLearner?.identity ?? ""]
       return SHA256Digest.of(parts.joined(separator: "\n"))
+    case .mean(let queries):
+      return SHA256Digest.of(queries.map(\.programDigest).joined(separator: "\n"))
     }
   }
 
   /// Whether its coefficients come with an accuracy: those of a program are exact but for rounding.
   var hasAccuracy: Bool {
-    if case .computed = form { true } else { false }
+    switch form {
+    case .traced: false
+    case .computed: true
+    case .mean(let queries): queries.contains(where: \.hasAccuracy)
+    }
   }
 }

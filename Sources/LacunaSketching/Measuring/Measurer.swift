@@ -51,6 +51,18 @@ public final class Measurer {
         ring: ring,
         options: options
       )
+    case .mean(let queries):
+      evaluator = MeanEvaluator(
+        parts: try queries.map {
+          try Measurer(
+            $0,
+            parameters: parameters,
+            base: base,
+            ring: ring,
+            options: options
+          )
+        }
+      )
     case .computed(let function, let program):
       if ring != .lanes, function.isRealOnly {
         throw ComputedError.realOnly(measurement: target.measurement)
