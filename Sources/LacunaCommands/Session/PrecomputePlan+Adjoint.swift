@@ -19,6 +19,7 @@ extension PrecomputePlan {
     let targets = try options.queries.targets(registry, on: problem)
     let directions = requested.request.options.directions ?? 0
     let degree = requested.request.options.degree
+    if directions > 0 { try GradientSketching.check(degree: degree) }
     let open = try continued(anyDegree: true)
     let bar = ProgressBar("reverse")
     defer { bar.finish() }

@@ -30,13 +30,7 @@ public struct GradientSketching: Sendable {
     options: ExecutionOptions,
     budget: CheckpointBudget
   ) throws(SketchingError) {
-    guard 2...1000 ~= degree else {
-      throw .option(
-        name: "--degree",
-        found: "\(degree)",
-        expected: "2 to 1000 for gradients along directions; degree 1 needs none"
-      )
-    }
+    try Self.check(degree: degree)
     self.problem = problem
     self.degree = degree
     self.options = options
@@ -46,6 +40,19 @@ public struct GradientSketching: Sendable {
       lanes: .directions(degree: degree - 1),
       options: options
     )
+  }
+
+  /// Makes sure that a degree can be asked for.
+  ///
+  /// - Throws: ``SketchingError/option(name:found:expected:)``.
+  public static func check(degree: Int) throws(SketchingError) {
+    guard 2...1000 ~= degree else {
+      throw .option(
+        name: "--degree",
+        found: "\(degree)",
+        expected: "2 to 1000 for gradients along directions; degree 1 needs none"
+      )
+    }
   }
 
   /// The gradients of measurements along directions.
