@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import LacunaProtocols
 
 /// What making a sketch took on the machine that made it.
@@ -46,6 +46,6 @@ extension SketchArchive {
     try requireLock()
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try store.write(SketchFormat.costs, Array(encoder.encode(costs)))
+    try store.write(SketchFormat.costs, Array(encoder.encode(costs)) + [UInt8(ascii: "\n")])
   }
 }

@@ -42,7 +42,7 @@ extension ErrorCase {
       "no file of deletion sets",
       66,
       ["predict", "names.sketch", "--query", "max", "--sets", "nowhere.txt"],
-      tells: ["--sets", "nowhere.txt", "there is no such file"]
+      tells: ["the file of deletion sets nowhere.txt", "there is no such file"]
     ),
     .precompute("threads", 64, { $0.more = ["--threads", "0"] }, tells: ["--threads is 0", "1"]),
     .precompute(
