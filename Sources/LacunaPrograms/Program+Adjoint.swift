@@ -25,9 +25,7 @@ extension Program {
     var value = try builder.number(0)
     var values: [ValueID] = []
     var names: [String] = []
-    for output in outputs {
-      // What the step makes beside state has no cotangent.
-      guard input(.state, output.name) != nil else { continue }
+    for output in outputs where input(.state, output.name) != nil {
       let result = renamed[output.value.index]
       let cotangent = try builder.input(
         .state,

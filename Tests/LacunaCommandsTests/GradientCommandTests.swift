@@ -91,7 +91,9 @@ struct GradientCommandTests {
       ["predict", "g.sketch", "--delete", "1,2", "--query", "max"],
       in: workshop
     )
-    #expect(text.output.contains("from the exact gradient and gradients along 12 directions by auto"))
+    #expect(
+      text.output.contains("from the exact gradient and gradients along 12 directions by auto")
+    )
   }
 
   @Test func exactTermsAreTheCurve() throws {
@@ -128,7 +130,8 @@ struct GradientCommandTests {
     let score = found.raising[0]
     let pair = try Lacuna.run(
       [
-        "interactions", "names.sketch", "--group", "4", "--group", "\(score.unit)", "--query", "max",
+        "interactions", "names.sketch", "--group", "4", "--group", "\(score.unit)", "--query",
+        "max",
         "--format", "json",
       ],
       in: workshop

@@ -34,12 +34,15 @@ struct AdjointOptions: ParsableArguments {
   func validate() throws {
     if isWanted {
       guard !queries.isEmpty else {
-        throw ValidationError("--adjoint needs to know what is measured: give at least one --query, or --mean-of")
+        throw ValidationError(
+          "--adjoint needs to know what is measured: give at least one --query, or --mean-of"
+        )
       }
       return
     }
     let given = [
-      ("--query", !queries.query.isEmpty), ("--mean-of", queries.mean.meanOf != nil), ("--memory", memory != nil), ("--spill", spill != nil),
+      ("--query", !queries.query.isEmpty), ("--mean-of", queries.mean.meanOf != nil),
+      ("--memory", memory != nil), ("--spill", spill != nil),
     ]
     if let (name, _) = given.first(where: \.1) {
       throw ValidationError("\(name) is for --adjoint: a sketch without it holds for every query")

@@ -37,7 +37,8 @@ struct AttributionReport: Encodable {
   let warnings: [String]
 
   enum CodingKeys: String, CodingKey {
-    case measurement, query, base, units, directions, source, degree, estimator, raising, lowering, pairs,
+    case measurement, query, base, units, directions, source, degree, estimator, raising, lowering,
+      pairs,
       resolved, deletion, warnings
   }
 

@@ -47,8 +47,12 @@ struct PairwiseReport: Encodable {
     let names =
       with.count > 3
       ? "\(with.count) units" : with.map(\.text).joined(separator: ", ")
-    var lines = ["\(measurement) of '\(query)': what units do together with \(names), beyond the sum"]
-    for (title, scores) in [("together they raise it", raising), ("together they lower it", lowering)] {
+    var lines = [
+      "\(measurement) of '\(query)': what units do together with \(names), beyond the sum"
+    ]
+    for (title, scores) in [
+      ("together they raise it", raising), ("together they lower it", lowering),
+    ] {
       lines.append("  \(title)")
       for score in scores {
         let name = score.unit.text

@@ -11,7 +11,9 @@ import struct Foundation.Date
 extension PrecomputePlan {
   /// Computes the gradients that are missing.
   ///
-  /// - Parameter options: what is measured, and what checkpoints may take.
+  /// - Parameters:
+  ///   - options: what is measured, and what checkpoints may take.
+  ///   - registry: the plugins.
   /// - Returns: what was done.
   /// - Throws: ``SessionError/interruptedGradients(store:found:expected:)``, or what went wrong.
   func runAdjoint(_ options: AdjointOptions, _ registry: PluginRegistry) throws -> GradientReport {
@@ -35,7 +37,7 @@ extension PrecomputePlan {
         bar.finish()
         try series(stored, targets, directions, degree, options.budget, &report)
       }
-    } catch where machine.isCancelled() || error as? SketchingError == .interrupted {
+    } catch  where machine.isCancelled() || error as? SketchingError == .interrupted {
       throw SessionError.interruptedGradients(
         store: store.location,
         found: report.present + report.computed,

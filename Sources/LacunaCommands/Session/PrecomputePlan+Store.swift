@@ -10,6 +10,8 @@ extension PrecomputePlan {
   /// The sketch in the store, if there is one, after making sure that it is the same.
   ///
   /// - Parameter anyDegree: whether that of its jets does not matter.
+  /// - Returns: the sketch; nil where there is none.
+  /// - Throws: what is wrong with it, or with the store.
   func continued(anyDegree: Bool = false) throws -> SketchArchive? {
     guard try store.exists() else { return nil }
     guard try store.read("manifest.json") != nil else {

@@ -75,7 +75,9 @@ public struct GradientSketching: Sendable {
         )
       }
     )
-    try run(directions.indices, of: targets) { directions[$0] } onBlock: { range, found in
+    try run(directions.indices, of: targets) {
+      directions[$0]
+    } onBlock: { range, found in
       results.withLock { results in
         for (target, outputs) in found.enumerated() {
           for (output, jets) in outputs.enumerated() {

@@ -23,6 +23,7 @@ final class JetReversal {
   ///   - schedule: of checkpoints.
   ///   - budget: where these are.
   ///   - options: how the machine is used.
+  /// - Throws: ``SketchingError/execution(_:)`` when there is not enough memory.
   init(
     _ plan: AdjointPlan,
     degree: Int,
@@ -138,6 +139,8 @@ final class JetReversal {
   ///   - lanes: how many there are.
   ///   - counter: told of every step.
   ///   - atEnd: called where training has ended, to set the cotangents.
+  /// - Returns: the jet of each lane.
+  /// - Throws: ``SketchingError``, or what is thrown at the end of training.
   private func reverse(
     _ weights: LaneWeights,
     lanes: Int,

@@ -44,6 +44,7 @@ struct MeasurementGradient {
   /// Feeds tangents of the parameters.
   ///
   /// - Parameter tangents: of a parameter, by its index.
+  /// - Throws: ``SketchingError/execution(_:)``, or what is thrown by it.
   func feed(_ tangents: (_ parameter: Int) throws -> TangentArray) throws {
     for part in parts { try part.feed(tangents) }
   }
@@ -52,6 +53,7 @@ struct MeasurementGradient {
   ///
   /// - Parameter output: its number.
   /// - Returns: the value of all outputs.
+  /// - Throws: ``SketchingError/execution(_:)``.
   func run(output: Int) throws(SketchingError) -> [Double] {
     var sums: [Double] = []
     for part in parts {
@@ -145,6 +147,7 @@ private struct QueryGradient {
   /// Feeds tangents of the parameters.
   ///
   /// - Parameter tangents: of a parameter, by its index.
+  /// - Throws: ``SketchingError/execution(_:)``, or what is thrown by it.
   func feed(_ tangents: (_ parameter: Int) throws -> TangentArray) throws {
     for (index, parameter) in parameters.enumerated()
     where plan.program.input(.parameter, parameter.name) != nil {
@@ -159,6 +162,7 @@ private struct QueryGradient {
   ///
   /// - Parameter output: its number.
   /// - Returns: the value of all outputs.
+  /// - Throws: ``SketchingError/execution(_:)``.
   func run(output: Int) throws(SketchingError) -> [Double] {
     let count = target.outputCount
     return try executing { () throws(ExecutionError) in

@@ -144,7 +144,11 @@ public struct StoredGradients: Sendable {
     let wanted = min(count ?? best.directions, best.directions)
     var jets = [[GradientJet]](repeating: [], count: target.outputCount)
     for range in try ranges(target, best.degree) {
-      guard let tensor = try archive.gradient(key(target), .jets(degree: best.degree, directions: range)),
+      guard
+        let tensor = try archive.gradient(
+          key(target),
+          .jets(degree: best.degree, directions: range)
+        ),
         tensor.shape == [range.count, jets.count, best.degree - 1, problem.unitCount, 2]
       else { break }
       let numbers = try tensor.doubles()
@@ -170,7 +174,9 @@ public struct StoredGradients: Sendable {
       for output in jets.indices {
         var rows: [[Complex]] = []
         for _ in 0..<order {
-          rows.append((0..<units).map { Complex(numbers[place + 2 * $0], numbers[place + 2 * $0 + 1]) })
+          rows.append(
+            (0..<units).map { Complex(numbers[place + 2 * $0], numbers[place + 2 * $0 + 1]) }
+          )
           place += 2 * units
         }
         jets[output].append(GradientJet(coefficients: rows))
@@ -187,7 +193,9 @@ extension SketchMeasurement {
   ///   - target: what was measured.
   /// - Returns: the measurement.
   /// - Throws: what the store throws.
-  public func knowing(_ stored: StoredGradients, of target: MeasuredQuery) throws -> SketchMeasurement {
+  public func knowing(_ stored: StoredGradients, of target: MeasuredQuery) throws
+    -> SketchMeasurement
+  {
     guard let gradient = try stored.gradient(of: target) else { return self }
     return knowing(gradients: gradient).knowing(try stored.sketch(of: target))
   }

@@ -32,7 +32,9 @@ struct MeanEvaluator: QueryEvaluator {
       }
     }
     mean.base = mean.base.map { $0 * share }
-    mean.tangents = mean.tangents.map { $0.map { $0.map { Complex($0.re * share, $0.im * share) } } }
+    mean.tangents = mean.tangents.map {
+      $0.map { $0.map { Complex($0.re * share, $0.im * share) } }
+    }
     mean.accuracy = mean.accuracy?.map {
       $0.map { $0.map { .init(error: $0.error * share, radius: $0.radius) } }
     }
