@@ -152,7 +152,7 @@ extension AttributionReport {
     }
     let origin = source?.words(directions: directions) ?? "\(directions) directions"
     lines.append(
-      "  \(resolved) of \(units) units resolved; from \(origin), to degree \(degree), by \(estimator); "
+      "  \(resolved) of \(units) units resolved; from \(origin) of degree \(degree) by \(estimator); "
         + "deleted: \(deletion)"
     )
     lines += warnings.map { "  warning: \($0)" }

@@ -4,7 +4,8 @@ extension PredictionReport {
   /// The prediction for people.
   var text: String {
     let what = output.map { "\(measurement)[\($0)]" } ?? measurement
-    let error = isExact ? "exact" : expectedError.map { "± \(Figure.number($0))" } ?? "± unknown"
+    let exact = "exact to degree \(degrees.count)"
+    let error = isExact ? exact : expectedError.map { "± \(Figure.number($0))" } ?? "± unknown"
     var lines = [
       "\(what) of '\(query)' \(change.words)",
       "  with all data    \(Figure.number(base))",
