@@ -67,32 +67,26 @@ struct TermControls: Sendable {
     let lengths = regressors.map { $0.product($0).squareRoot() }
     // Where numbers run out of range there is no relation.
     guard lengths.allSatisfy({ $0 > 1e-100 && $0 < 1e100 }) else { return nil }
-    func system(without direction: Int?) -> RelationSystem {
-      func product(_ left: Fitted, _ right: Fitted) -> Double {
-        left.product(right) - (direction.map { left.product(right, $0) } ?? 0)
-      }
-      return RelationSystem(
-        products: regressors.enumerated().map { row, left in
-          regressors.enumerated().map { column, right in
-            product(left, right) / (lengths[row] * lengths[column])
-          }
-        },
-        targets: zip(regressors, lengths).map { product($0, coefficients) / $1 },
-        square: product(coefficients, coefficients)
+    // The regressors at unit length, and what they are to explain.
+    let all = regressors + [coefficients]
+    let scales = lengths.map { 1 / $0 } + [1]
+    func products(_ product: (Fitted, Fitted) -> Double) -> RelationSystem {
+      RelationSystem(
+        products: all.indices.map { row in
+          all.indices.map { scales[row] * scales[$0] * product(all[row], all[$0]) }
+        }
       )
     }
-    func solution(without direction: Int?) -> [Double] {
-      zip(
-        system(without: direction).solution(ridge: Self.ridge, directions: count - 1),
-        lengths
-      ).map { $0 / $1 }
+    func solution(_ system: RelationSystem) -> [Double] {
+      zip(system.solution(ridge: Self.ridge, directions: count - 1), scales).map { $0 * $1 }
     }
-    whole = solution(without: nil)
-    let solutions = (0..<count).map(solution(without:))
+    let system = products { $0.product($1) }
+    whole = solution(system)
+    let solutions = (0..<count).map { j in solution(system - products { $0.product($1, j) }) }
     leftOut = regressors.indices.map { index in solutions.map { $0[index] } }
     guard whole.allSatisfy(\.isFinite), leftOut.joined().allSatisfy(\.isFinite) else { return nil }
     combinations = regressors.map(\.combination)
-    var (left, all) = (0.0, 0.0)
+    var (left, total) = (0.0, 0.0)
     for index in coefficients.values.indices {
       let value = coefficients.values[index]
       var rest = value
@@ -100,22 +94,29 @@ struct TermControls: Sendable {
         rest -= leftOut[number][index % count] * regressor.values[index]
       }
       left += rest * rest
-      all += value * value
+      total += value * value
     }
-    explained = all > 0 ? max(0, 1 - left / all) : 0
+    explained = total > 0 ? max(0, 1 - left / total) : 0
   }
 }
 
-/// The normal equations of one or two regressors.
+/// The inner products of one or two regressors, and last of what they are to explain, with each other.
 private struct RelationSystem {
-  let products: [[Double]]
-  let targets: [Double]
-  let square: Double
+  var products: [[Double]]
+
+  /// The system without a part of the directions.
+  static func - (whole: RelationSystem, part: RelationSystem) -> RelationSystem {
+    RelationSystem(
+      products: zip(whole.products, part.products).map { zip($0, $1).map { $0 - $1 } }
+    )
+  }
 
   /// The coefficients, less what chance alone would explain: β (1 − (m/K)(1 − R²)/R²), at least 0 (James and Stein).
   func solution(ridge: Double, directions: Int) -> [Double] {
+    let count = products.count - 1
+    let targets = (0..<count).map { products[$0][count] }
     let solved: [Double]
-    if targets.count == 1 {
+    if count == 1 {
       solved = [targets[0] / (products[0][0] + ridge)]
     } else {
       let (a, b) = (products[0][0] + ridge, products[1][1] + ridge)
@@ -126,9 +127,9 @@ private struct RelationSystem {
         (a * targets[1] - c * targets[0]) / determinant,
       ]
     }
-    let explained = zip(solved, targets).reduce(0) { $0 + $1.0 * $1.1 } / square
+    let explained = zip(solved, targets).reduce(0) { $0 + $1.0 * $1.1 } / products[count][count]
     guard explained > 0 else { return solved.map { _ in 0 } }
-    let chance = Double(targets.count) / Double(directions) * (1 - explained) / explained
+    let chance = Double(count) / Double(directions) * (1 - explained) / explained
     return solved.map { $0 * max(0, 1 - chance) }
   }
 }
