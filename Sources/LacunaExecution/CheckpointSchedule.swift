@@ -27,6 +27,13 @@ public struct CheckpointSchedule: Sendable {
     self.slots = min(slots, steps)
   }
 
+  /// The fewest slots with which no step is done more than so many times.
+  public static func slots(for steps: Int, repetitions: Int) -> Int {
+    var slots = 1
+    while reach(slots, repetitions) < steps { slots += 1 }
+    return slots
+  }
+
   /// Whether every state is kept, so that no step is done twice.
   public var isWhole: Bool { slots == steps }
 

@@ -7,7 +7,7 @@ import ArgumentParser
     abstract: "Measures Lacuna, as ratios to what the machine can do and to jitted JAX.",
     subcommands: [
       AllCommand.self, PrecomputeCommand.self, RetrainCommand.self, PredictCommand.self,
-      OverheadCommand.self, ScalingCommand.self, ProfileCommand.self,
+      OverheadCommand.self, ReverseCommand.self, ScalingCommand.self, ProfileCommand.self,
     ],
     defaultSubcommand: AllCommand.self
   )

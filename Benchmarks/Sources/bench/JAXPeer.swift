@@ -12,7 +12,8 @@ struct JAXPeer {
   private struct Answer: Decodable {
     let direction_steps_per_second: Double?
     let retrain_steps_per_second: Double?
-    let a_processor_second: Double
+    let query_steps_per_second: Double?
+    let a_processor_second: Double?
   }
 
   /// Direction-steps a second; nil for a workload without a peer.
@@ -37,16 +38,32 @@ struct JAXPeer {
     )
   }
 
+  /// Query-steps a second of gradients of microgpt through training, of one thread.
+  func gradients(_ precision: Precision, queries: Int) throws -> Double? {
+    let arguments = [
+      "--data", try Workload.microgpt.data(place), "--queries", "\(queries)", "--precision",
+      precision.rawValue,
+    ]
+    return try answer("adjoint_jax.py", arguments)?.query_steps_per_second
+  }
+
   private func ask(
     _ arguments: [String],
     _ precision: Precision,
     threads: Int
   ) throws -> Double? {
+    let driver = ["--precision", precision.rawValue, "--threads", "\(threads)"] + arguments
+    guard let answer = try answer("bench_jax.py", driver) else { return nil }
+    if isShared { return answer.a_processor_second.map { $0 * Double(threads) } }
+    return answer.direction_steps_per_second ?? answer.retrain_steps_per_second
+  }
+
+  private func answer(_ script: String, _ arguments: [String]) throws -> Answer? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python)
     process.arguments =
       [
-        "\(folder)/bench_jax.py", "--precision", precision.rawValue, "--threads", "\(threads)",
+        "\(folder)/\(script)",
         // Compiling takes longer than running: programs of one thread serve two, and the next run.
         "--cache", "\(place.scratch)/jax-cache",
       ] + arguments
@@ -59,8 +76,6 @@ struct JAXPeer {
       FileHandle.standardError.write(Data("the JAX peer failed: \(arguments)\n".utf8))
       return nil
     }
-    let answer = try JSONDecoder().decode(Answer.self, from: bytes)
-    if isShared { return answer.a_processor_second * Double(threads) }
-    return answer.direction_steps_per_second ?? answer.retrain_steps_per_second
+    return try JSONDecoder().decode(Answer.self, from: bytes)
   }
 }

@@ -17,7 +17,7 @@ struct AdjointOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The memory that checkpoints of --adjoint may take, as 512M or 2G. (default: half of what is free)",
+      "The memory that checkpoints of --adjoint may take, as 512M or 2G. (default: as much as is worth it, at most half of what is free)",
       valueName: "size"
     )
   )
@@ -51,13 +51,22 @@ struct AdjointOptions: ParsableArguments {
 
   /// What checkpoints may take.
   var budget: CheckpointBudget {
-    CheckpointBudget(bytes: memory?.bytes ?? CheckpointBudget.usual.bytes, inFilesOf: spill)
+    guard let memory else {
+      var budget = CheckpointBudget.usual
+      budget.folder = spill
+      return budget
+    }
+    return CheckpointBudget(bytes: memory.bytes, inFilesOf: spill)
   }
 }
 
 extension CheckpointBudget {
-  /// Half of the memory that is free, or a gigabyte where the system does not say.
+  /// As much as is worth it, at most half of the memory that is free, or a gigabyte where the system does not
+  /// say.
   static var usual: CheckpointBudget {
-    CheckpointBudget(bytes: Machine.availableMemory.map { $0 / 2 } ?? 1 << 30)
+    CheckpointBudget(
+      bytes: Machine.availableMemory.map { $0 / 2 } ?? 1 << 30,
+      isGenerous: false
+    )
   }
 }

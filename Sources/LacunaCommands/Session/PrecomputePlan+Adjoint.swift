@@ -1,11 +1,10 @@
+import Foundation
 import LacunaExecution
 import LacunaPluginHost
 import LacunaProtocols
 import LacunaSketching
 import LacunaStores
 import Synchronization
-
-import struct Foundation.Date
 
 /// Gradients through training, in place of jets of the parameters.
 extension PrecomputePlan {
