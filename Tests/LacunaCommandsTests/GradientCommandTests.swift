@@ -217,6 +217,59 @@ struct GradientCommandTests {
     #expect(damaged.errors.contains("no gradient of 'loss' of the query 'max'"))
   }
 
+  /// Queries with different gradients beside jets, whose degree was open until then.
+  @Test func aStoreMayHoldGradientsAndJets() throws {
+    let workshop = try Workshop()
+    _ = try precompute("--query", "max", "--directions", "9", "--degree", "3", in: workshop)
+    _ = try precompute("--query", "ann", "--directions", "4", "--degree", "2", in: workshop)
+    let alone = ["attribute", "g.sketch", "--query", "max"]
+    for (more, message) in [
+      (["--estimator", "mean"], "holds gradients and no directions, which mean would combine"),
+      (["--interactions"], "holds no directions, from which pairs are estimated"),
+    ] {
+      let outcome = try Lacuna.run(alone + more, in: workshop)
+      #expect(outcome.code == 65 && outcome.errors.contains(message), "\(outcome.errors)")
+    }
+    let jets = Self.recipe.withoutDirections + ["--directions", "6", "--degree", "4"]
+    #expect(try Lacuna.run(jets, in: workshop).code == 0)
+    for queries in [["ann", "zoe", "max"], ["zoe", "max"], ["max", "ann"]] {
+      for estimator in ["auto", "mean"] {
+        let arguments = queries.flatMap { ["--query", $0] } + ["--estimator", estimator]
+        for command in [
+          ["attribute", "g.sketch", "--top", "1"], ["predict", "g.sketch", "--delete", "3"],
+        ] {
+          let outcome = try Lacuna.run(command + arguments, in: workshop)
+          #expect(outcome.code == 0, "\(command) \(queries) \(estimator): \(outcome.errors)")
+        }
+      }
+    }
+    let degrees = try ["max", "ann", "zoe"].map {
+      try workshop.predict("3", query: $0, store: "g.sketch").degrees.count
+    }
+    #expect(degrees == [3, 2, 4])
+    #expect(try workshop.predict("3", "--degree", "4", store: "g.sketch").degrees.count == 4)
+
+    // What is damaged is computed again, to the same bits.
+    let whole = try workshop.predict("3", store: "g.sketch").prediction
+    let blob = try #require(
+      workshop.files(in: "g.sketch/gradients").first { $0.contains("-3-0-8") }
+    )
+    let bytes = try workshop.read("g.sketch/gradients/\(blob)")
+    try workshop.write("g.sketch/gradients/\(blob)", Array(bytes.dropLast(9)))
+    #expect(try workshop.predict("3", store: "g.sketch").prediction != whole)
+    let again = try precompute(
+      "--query",
+      "max",
+      "--directions",
+      "9",
+      "--degree",
+      "3",
+      in: workshop
+    ).decoded(Report.self)
+    #expect(again.present == 0 && again.computed == 9)
+    #expect(try workshop.predict("3", store: "g.sketch").prediction == whole)
+  }
+
   @Test func littleMemoryAndFilesChangeNoBit() throws {
     let workshop = try Workshop()
     var terms: [Double] = []

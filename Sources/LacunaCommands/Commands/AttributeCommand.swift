@@ -55,6 +55,9 @@ struct AttributeCommand: ParsableCommand {
     let bar = ProgressBar("measure")
     defer { bar.finish() }
     let options = try machine.options(.float64, bar)
+    if task.ranksPairs, session.archive.manifest.shards.isEmpty {
+      throw SessionError.noPairs(store: session.archive.location)
+    }
     if let selector = task.interactionsWith {
       return try interactions(session, with: selector, options, bar)
     }

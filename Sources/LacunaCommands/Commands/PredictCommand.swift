@@ -80,7 +80,13 @@ struct PredictCommand: ParsableCommand {
     let sketch =
       targets.count > 1 ? OpenSketch(session.archive) : OpenSketch(session.archive, bytesKept: 0)
     let measured = try targets.map { target in
-      try session.measured(target, on: sketch, degree: degree, options)
+      try session.measured(
+        target,
+        on: sketch,
+        degree: degree,
+        by: estimator.estimator(confidence: confidence),
+        options
+      )
     }
     bar.finish()
     let predictor = Predictor(

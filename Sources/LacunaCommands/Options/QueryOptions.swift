@@ -77,6 +77,13 @@ struct MeanOptions: ParsableArguments {
     let queries = try dataset.records.enumerated().map { index, record in
       try measurement.target(registry, on: problem, record, "\(meanOf), record \(index)")
     }
+    if let other = queries.firstIndex(where: { $0.outputCount != queries[0].outputCount }) {
+      throw SketchingError.option(
+        name: "--mean-of",
+        found: "\(queries[other].outputCount) numbers of record \(other)",
+        expected: "\(queries[0].outputCount), as of record 0"
+      )
+    }
     return MeasuredQuery(meanOf: queries, text: "mean of \(meanOf)")
   }
 }

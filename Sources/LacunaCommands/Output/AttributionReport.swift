@@ -140,7 +140,8 @@ extension AttributionReport {
       if scores.isEmpty { lines.append("  no unit") }
     }
     if let pairs {
-      lines.append(row("pairs beyond their sum", ["interaction", "± error"]))
+      let origin = source == .gradients ? " (from jets, by mean)" : ""
+      lines.append(row("pairs beyond their sum\(origin)", ["interaction", "± error"]))
       for pair in pairs {
         lines.append(
           row(

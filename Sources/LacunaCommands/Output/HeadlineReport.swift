@@ -74,6 +74,9 @@ extension EvaluationRun {
         case .sketch:
           precompute = count * (directions[variant.degree] ?? .nan)
           prediction += count * (measurements[variant.degree] ?? .nan)
+        case .sketchAndGradient:
+          precompute = (gradients[1] ?? .nan) + count * (directions[variant.degree] ?? .nan)
+          prediction += count * (measurements[variant.degree] ?? .nan)
         case .gradient: precompute = gradients[1] ?? .nan
         case .gradients:
           precompute =

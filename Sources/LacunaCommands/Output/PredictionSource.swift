@@ -23,10 +23,11 @@ enum PredictionSource: String, Encodable {
 
   /// For people.
   func words(directions: Int) -> String {
-    switch self {
+    let count = directions == 1 ? "1 direction" : "\(directions) directions"
+    return switch self {
     case .gradient: "the exact gradient"
-    case .gradients: "the exact gradient and gradients along \(directions) directions"
-    case .gradientAndDirections: "the exact gradient and \(directions) directions"
+    case .gradients: "the exact gradient and gradients along \(count)"
+    case .gradientAndDirections: "the exact gradient and \(count)"
     case .set: "a training run along this very set"
     }
   }

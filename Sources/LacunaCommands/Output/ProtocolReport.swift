@@ -4,7 +4,7 @@ import LacunaSketching
 struct ProtocolReport: Encodable {
   /// What predicts: the sketch, or something to compare it with.
   struct Predictor: Encodable, Equatable {
-    /// `sketch`, `gradient`, `gradients`, `no change` or `exact Taylor`.
+    /// `sketch`, `sketch and gradient`, `gradient`, `gradients`, `no change` or `exact Taylor`.
     let kind: String
     let estimator: String?
     let directions: Int?
@@ -117,6 +117,7 @@ extension ProtocolReport.Predictor {
     kind =
       switch variant.kind {
       case .sketch: "sketch"
+      case .sketchAndGradient: "sketch and gradient"
       case .gradient: "gradient"
       case .gradients: "gradients"
       }
@@ -131,8 +132,10 @@ extension ProtocolReport.Predictor {
     if kind == "gradients", let directions, let degree {
       return "gradients K=\(directions) d=\(degree)"
     }
+    let beside = kind == "sketch and gradient" ? "gradient, " : ""
     return switch (estimator, directions, degree) {
-    case (let estimator?, let directions?, let degree?): "\(estimator) K=\(directions) d=\(degree)"
+    case (let estimator?, let directions?, let degree?):
+      "\(beside)\(estimator) K=\(directions) d=\(degree)"
     case (_, _, 1?): "exact first order"
     case (_, _, let degree?): "exact Taylor d=\(degree)"
     default: kind

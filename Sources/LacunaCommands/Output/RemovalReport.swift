@@ -47,6 +47,8 @@ struct RemovalReport: Encodable {
   let estimator: String
   let confidence: Double
   let removals: [Removal]
+  /// What predictions are from, where that is not directions alone.
+  let source: PredictionSource?
   let truth: Truth?
   let deletion = "weight 0 in place"
   let warnings: [String]
@@ -66,8 +68,11 @@ struct RemovalReport: Encodable {
     self.query = query
     base = removal.base
     units = named.count
-    directions = manifest.shards.reduce(0) { $0 + $1.count }
-    degree = manifest.expansion.degree
+    let all = manifest.shards.reduce(0) { $0 + $1.count }
+    let by = batch?.estimator ?? .auto
+    directions = scored.measured?.directionCount(by) ?? all
+    degree = scored.measured?.degree(by) ?? manifest.expansion.degree
+    source = scored.measured.flatMap { PredictionSource($0, by) }
     estimator = batch?.estimator.name ?? ""
     confidence = batch?.confidence ?? .nan
     self.truth = truth
@@ -114,8 +119,9 @@ extension RemovalReport {
     }
     var lines = ["\(measurement) of '\(query)' with all data: \(Figure.number(base))"]
     lines += removals.isEmpty ? ["  no unit changes it"] : table.lines
+    let origin = source?.words(directions: directions) ?? "\(directions) directions"
     lines.append(
-      "  from \(directions) directions of degree \(degree) by \(estimator); deleted: \(deletion)"
+      "  from \(origin) of degree \(degree) by \(estimator); deleted: \(deletion)"
     )
     if let truth {
       lines.append(

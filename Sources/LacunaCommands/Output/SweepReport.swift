@@ -36,6 +36,8 @@ struct SweepTable: Sendable {
   let base: [Double]
   let degree: Int
   let directions: Int
+  /// What the first query is predicted from, where that is not directions alone.
+  let source: PredictionSource?
   let estimator: Estimator
   let units: Units
 
@@ -47,9 +49,10 @@ struct SweepTable: Sendable {
     let names =
       ["line"] + (units.areExamples ? [] : ["units"]) + ["examples"]
       + ["change", "± error"] + (1...degree).map { "degree \($0)" }
+    let origin = source?.words(directions: directions) ?? "\(directions) directions"
     return
       (values + [
-        "from \(directions) directions by \(estimator.name); deleted: weight 0 in place",
+        "from \(origin) by \(estimator.name); deleted: weight 0 in place",
         row(names, queries.count > 1 ? "of" : ""),
       ]).joined(separator: "\n")
   }

@@ -16,13 +16,14 @@ struct DeletionSweep {
     let manifest = session.archive.manifest
     let (targets, batch, format) = (measured.targets, measured.batch, format)
     let measurement = targets.first?.measurement ?? ""
-    let directions = manifest.shards.reduce(0) { $0 + $1.count }
+    let directions = measured.first?.directionCount(batch.estimator) ?? 0
     let table = SweepTable(
       queries: targets.map(\.query),
       measurement: measurement,
       base: measured.base,
-      degree: manifest.expansion.degree,
+      degree: measured.first?.degree(batch.estimator) ?? 1,
       directions: directions,
+      source: measured.first.flatMap { PredictionSource($0, batch.estimator) },
       estimator: batch.estimator,
       units: units
     )

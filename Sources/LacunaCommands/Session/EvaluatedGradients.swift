@@ -27,6 +27,11 @@ struct EvaluatedGradients {
     degree = directions == 0 ? 1 : sketches.compactMap { $0?.degree }.min() ?? 1
   }
 
+  /// Measurements of the targets with their exact first order.
+  func adding(to measured: [SketchMeasurement]) -> [SketchMeasurement] {
+    zip(measured, gradients).map { $0.knowing(gradients: $1) }
+  }
+
   /// Their predictions.
   ///
   /// - Parameters:

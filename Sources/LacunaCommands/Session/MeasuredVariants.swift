@@ -7,7 +7,7 @@ struct MeasuredVariants {
   /// One of them.
   struct Variant {
     /// What predicts.
-    enum Kind { case sketch, gradient, gradients }
+    enum Kind { case sketch, sketchAndGradient, gradient, gradients }
 
     var kind = Kind.sketch
     let estimator: Estimator
@@ -39,8 +39,15 @@ struct MeasuredVariants {
     let gradients = try EvaluatedGradients(session, targets)
     let most = max(all, gradients?.directions ?? 0)
     let counts = try Self.checked("--directions", chosen.directions, upTo: most, "the sketch has")
-    let degree = max(all > 0 ? manifest.expansion.degree : 1, gradients?.degree ?? 1)
-    degrees = try Self.checked("--degree", chosen.degree, upTo: degree, "the degree of the sketch")
+    let ofJets = all > 0 ? manifest.expansion.degree : 1
+    let ofGradients = gradients?.degree ?? 1
+    degrees = try Self.checked(
+      "--degree",
+      chosen.degree,
+      upTo: max(ofJets, ofGradients),
+      "the degree of the sketch",
+      otherwise: Set([ofJets, ofGradients]).sorted()
+    )
     confidence = chosen.confidence
     let sketch = OpenSketch(session.archive, bytesKept: targets.count > 1 ? 1 << 30 : 0)
     let measured = try targets.map { target in
@@ -71,7 +78,27 @@ struct MeasuredVariants {
       }
       for estimator in chosen.estimators {
         let ranking = try batch(1, estimator)
-        for degree in degrees where degree <= manifest.expansion.degree {
+        for degree in chosen.degree?.values.sorted() ?? [ofJets] where degree <= ofJets {
+          if let gradients, estimator == .auto, degree > 1 {
+            variants.append(
+              Variant(
+                kind: .sketchAndGradient,
+                estimator: estimator,
+                directions: count,
+                degree: degree,
+                batch: try PredictionBatch(
+                  predictor,
+                  gradients.adding(
+                    to: measured.map { $0.stopped(directions: count, degree: degree) }
+                  ),
+                  estimator: estimator,
+                  confidence: chosen.confidence,
+                  sketch: sketch
+                ),
+                ranking: ranking
+              )
+            )
+          }
           variants.append(
             Variant(
               estimator: estimator,
@@ -85,7 +112,13 @@ struct MeasuredVariants {
       }
     }
     self.variants =
-      try (gradients?.variants(measured, counts, degrees, confidence: chosen.confidence) ?? [])
+      try
+      (gradients?.variants(
+        measured,
+        counts,
+        chosen.degree?.values.sorted() ?? [ofGradients],
+        confidence: chosen.confidence
+      ) ?? [])
       + variants
   }
 
@@ -93,9 +126,10 @@ struct MeasuredVariants {
     _ option: String,
     _ list: IntegerList?,
     upTo most: Int,
-    _ what: String
+    _ what: String,
+    otherwise usual: [Int]? = nil
   ) throws(SketchingError) -> [Int] {
-    guard let list else { return [most] }
+    guard let list else { return usual ?? [most] }
     if let bad = list.values.first(where: { $0 > most }) {
       throw .option(name: option, found: "\(bad)", expected: "at most \(most): \(what)")
     }

@@ -18,7 +18,7 @@ extension PrecomputePlan {
   func runAdjoint(_ options: AdjointOptions, _ registry: PluginRegistry) throws -> GradientReport {
     let begin = Date()
     let targets = try options.queries.targets(registry, on: problem)
-    let directions = requested.request.options.directions ?? 0
+    let directions = requested.request.options.directions ?? requested.directions.count ?? 0
     let degree = requested.request.options.degree
     if directions > 0 { try GradientSketching.check(degree: degree) }
     let open = try continued(anyDegree: true)

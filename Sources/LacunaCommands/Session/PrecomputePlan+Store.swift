@@ -18,7 +18,7 @@ extension PrecomputePlan {
       try SketchArchive.requireVacant(store)
       return nil
     }
-    let archive = try SketchArchive.open(store, forWriting: true)
+    var archive = try SketchArchive.open(store, forWriting: true)
     var wanted = manifest.completed(
       baseState: [],
       programs: storedPrograms,
@@ -29,8 +29,12 @@ extension PrecomputePlan {
     )
     // What training gives is known only after training.
     wanted.baseStateDigest = archive.manifest.baseStateDigest
-    if anyDegree { wanted.expansion.degree = archive.manifest.expansion.degree }
+    // Gradients leave the degree of jets open.
+    let degree = wanted.expansion.degree
+    let isOpen = archive.manifest.shards.isEmpty
+    if anyDegree || isOpen { wanted.expansion.degree = archive.manifest.expansion.degree }
     try requireSame(wanted, archive)
+    if isOpen, !anyDegree { try archive.setDegree(degree) }
     try dropDamaged(archive)
     return archive
   }

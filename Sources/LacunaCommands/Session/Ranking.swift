@@ -24,6 +24,8 @@ struct Ranking {
     /// The values on the undeleted model.
     let base: [Double]
     let batch: PredictionBatch
+    /// What the first is predicted from.
+    let first: SketchMeasurement?
   }
 
   private let session: SketchSession
@@ -53,7 +55,7 @@ struct Ranking {
         command: "attribute"
       )
     }
-    return try session.measured(target, on: sketch, options)
+    return try session.measured(target, on: sketch, by: estimator, options)
   }
 
   private func batch(_ measured: [SketchMeasurement]) throws -> PredictionBatch {
@@ -102,7 +104,8 @@ struct Ranking {
     return Measured(
       targets: targets,
       base: measured.map { $0.base.first ?? .nan },
-      batch: try batch(measured)
+      batch: try batch(measured),
+      first: measured.first
     )
   }
 

@@ -24,6 +24,10 @@ enum SessionError: LacunaError, Equatable {
   case interruptedGradients(store: String, found: Int, expected: Int)
   /// A sketch without directions, and without the gradient of what is asked for.
   case noGradient(store: String, measurement: String, query: String)
+  /// A sketch of gradients, where an estimator combines directions.
+  case gradientsAlone(store: String, estimator: String)
+  /// A sketch of gradients, where pairs are asked for that are estimated from directions.
+  case noPairs(store: String)
   /// The learner traces other programs than the sketch was made with.
   case drifted(learner: String, program: String, store: String)
   /// The trained state is not the one in the store.
@@ -49,7 +53,9 @@ enum SessionError: LacunaError, Equatable {
     case .noExecutable, .memory: .osError
     case .disk, .unwritable: .cannotCreate
     case .drifted: .unavailable
-    case .otherBase, .units, .noDirections, .noGradient, .noSpread, .fewDirections, .material: .data
+    case .otherBase, .units, .noDirections, .noGradient, .gradientsAlone, .noPairs, .noSpread,
+      .fewDirections, .material:
+      .data
     }
   }
 
@@ -76,6 +82,12 @@ enum SessionError: LacunaError, Equatable {
     case .noGradient(let store, let measurement, let query):
       "the sketch \(store) holds no directions, and no gradient of '\(measurement)' of the query '\(query)'; "
         + "run precompute --adjoint with this query, or precompute without --adjoint for every query"
+    case .gradientsAlone(let store, let estimator):
+      "the sketch \(store) holds gradients and no directions, which \(estimator) would combine; use --estimator "
+        + "auto, or run precompute without --adjoint on it"
+    case .noPairs(let store):
+      "the sketch \(store) holds no directions, from which pairs are estimated; 'lacuna attribute "
+        + "--interactions-with' computes those of a unit exactly"
     case .noExecutable:
       "/proc/self/exe does not tell where lacuna lies, which is needed to start child processes"
     case .material(let fault): fault

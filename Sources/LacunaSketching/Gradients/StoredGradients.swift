@@ -69,24 +69,24 @@ public struct StoredGradients: Sendable {
     try archive.keepGradient(tensor, key(target), .gradient)
   }
 
-  /// The directions of which a measurement has series up to a degree, from the first on without a gap.
+  /// The directions of which a measurement has whole series up to a degree, from the first on without a gap.
   ///
   /// - Throws: what the store throws.
   public func count(of target: MeasuredQuery, degree: Int) throws -> Int {
-    try ranges(target, degree).last?.upperBound ?? 0
+    var end = 0
+    for range in try ranges(target, degree) {
+      guard range.lowerBound == end, try part(target, degree, range) != nil else { break }
+      end = range.upperBound
+    }
+    return end
   }
 
-  /// What there is: the degrees of f, each with its number of directions.
-  ///
-  /// - Throws: what the store throws.
-  public func available(of target: MeasuredQuery) throws -> [(degree: Int, directions: Int)] {
-    let parts = try archive.gradientParts(key(target))
-    let degrees = Set(
-      parts.compactMap { part -> Int? in
-        if case .jets(let degree, _) = part { degree } else { nil }
-      }
-    )
-    return try degrees.sorted().map { ($0, try count(of: target, degree: $0)) }
+  /// The degrees of f that series of a measurement reach, whole or not.
+  private func degrees(of target: MeasuredQuery) throws -> [Int] {
+    let found = try archive.gradientParts(key(target)).compactMap { part -> Int? in
+      if case .jets(let degree, _) = part { degree } else { nil }
+    }
+    return Set(found).sorted()
   }
 
   private func ranges(_ target: MeasuredQuery, _ degree: Int) throws -> [Range<Int>] {
@@ -101,6 +101,20 @@ public struct StoredGradients: Sendable {
       ranges.append(range)
     }
     return ranges
+  }
+
+  /// The numbers of a part; nil where it is not whole.
+  private func part(
+    _ target: MeasuredQuery,
+    _ degree: Int,
+    _ range: Range<Int>
+  ) throws -> [Double]? {
+    let shape = [range.count, target.outputCount, degree - 1, problem.unitCount, 2]
+    guard
+      let tensor = try archive.gradient(key(target), .jets(degree: degree, directions: range)),
+      tensor.shape == shape
+    else { return nil }
+    return try tensor.doubles()
   }
 
   /// Keeps series of a measurement along some directions: output, then direction.
@@ -132,34 +146,36 @@ public struct StoredGradients: Sendable {
   ///
   /// - Parameters:
   ///   - target: what was measured.
+  ///   - degree: of f that they reach at least; any by default.
   ///   - count: how many directions; all by default.
-  /// - Returns: the sketch of gradients; nil where there is none, or its blobs are damaged.
+  /// - Returns: the sketch of gradients; nil where none is whole.
   /// - Throws: what the store throws.
-  public func sketch(of target: MeasuredQuery, directions count: Int? = nil) throws
-    -> GradientSketch?
-  {
-    let found = try available(of: target).filter { $0.directions > 0 }
-    guard let best = found.max(by: { ($0.directions, $0.degree) < ($1.directions, $1.degree) })
-    else { return nil }
-    let wanted = min(count ?? best.directions, best.directions)
-    var jets = [[GradientJet]](repeating: [], count: target.outputCount)
-    for range in try ranges(target, best.degree) {
-      guard
-        let tensor = try archive.gradient(
-          key(target),
-          .jets(degree: best.degree, directions: range)
-        ),
-        tensor.shape == [range.count, jets.count, best.degree - 1, problem.unitCount, 2]
-      else { break }
-      let numbers = try tensor.doubles()
-      append(numbers, range.count, best.degree - 1, to: &jets)
+  public func sketch(
+    of target: MeasuredQuery,
+    reaching degree: Int? = nil,
+    directions count: Int? = nil
+  ) throws -> GradientSketch? {
+    var best: [[GradientJet]] = []
+    for found in try degrees(of: target) where found >= degree ?? 2 {
+      let jets = try jets(of: target, degree: found)
+      if jets[0].count >= best.first?.count ?? 1 { best = jets }
     }
-    let kept = min(wanted, jets.first?.count ?? 0)
-    guard kept > 0 else { return nil }
+    guard let held = best.first?.count else { return nil }
+    let kept = min(count ?? held, held)
     return GradientSketch(
-      jets.map { Array($0.prefix(kept)) },
+      best.map { Array($0.prefix(kept)) },
       along: (0..<kept).map { directions.direction($0, units: problem.unitCount) }
     )
+  }
+
+  /// All whole series of a degree without a gap: output, then direction.
+  private func jets(of target: MeasuredQuery, degree: Int) throws -> [[GradientJet]] {
+    var jets = [[GradientJet]](repeating: [], count: target.outputCount)
+    for range in try ranges(target, degree) {
+      guard let numbers = try part(target, degree, range) else { break }
+      append(numbers, range.count, degree - 1, to: &jets)
+    }
+    return jets
   }
 
   private func append(
@@ -182,21 +198,5 @@ public struct StoredGradients: Sendable {
         jets[output].append(GradientJet(coefficients: rows))
       }
     }
-  }
-}
-
-extension SketchMeasurement {
-  /// The same with what the sketch has of its gradients.
-  ///
-  /// - Parameters:
-  ///   - stored: the gradients of the sketch.
-  ///   - target: what was measured.
-  /// - Returns: the measurement.
-  /// - Throws: what the store throws.
-  public func knowing(_ stored: StoredGradients, of target: MeasuredQuery) throws
-    -> SketchMeasurement
-  {
-    guard let gradient = try stored.gradient(of: target) else { return self }
-    return knowing(gradients: gradient).knowing(try stored.sketch(of: target))
   }
 }

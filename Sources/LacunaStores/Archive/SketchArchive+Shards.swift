@@ -36,6 +36,21 @@ extension SketchArchive {
     return entry
   }
 
+  /// Sets the degree of the jets of a sketch that has none yet.
+  ///
+  /// - Throws: ``ArchiveError/readOnly(location:)``, or what the store throws.
+  public mutating func setDegree(_ degree: Int) throws {
+    guard manifest.shards.isEmpty, degree != manifest.expansion.degree else { return }
+    try requireLock()
+    var changed = manifest
+    changed.expansion.degree = degree
+    try store.write(
+      SketchFormat.manifest,
+      changed.encoded(source: path(SketchFormat.manifest))
+    )
+    manifest = changed
+  }
+
   /// Reads a shard that the manifest lists, and checks it against the manifest.
   ///
   /// - Throws: ``ArchiveError`` when it is missing, damaged or of another sketch, or what the store

@@ -18,7 +18,7 @@ extension ErrorCase {
       "no --query",
       64,
       ["predict", "names.sketch", "--delete", "3"],
-      tells: ["'--query <query> ...'"]
+      tells: ["give at least one --query, or --mean-of"]
     ),
     .command(
       "no --delete",
