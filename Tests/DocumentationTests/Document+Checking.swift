@@ -28,7 +28,7 @@ extension Document {
         try output.language == "json"
         ? OutputComparison.difference(json: written, expected: shown)
         : OutputComparison.difference(text: written, expected: shown)
-      #expect(difference == nil, "\(path), line \(output.line)")
+      #expect(difference == nil, "\(path), line \(output.line)\n\(written)")
     }
   }
 }
