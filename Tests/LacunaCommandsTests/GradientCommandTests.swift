@@ -249,6 +249,15 @@ struct GradientCommandTests {
     #expect(degrees == [3, 2, 4])
     #expect(try workshop.predict("3", "--degree", "4", store: "g.sketch").degrees.count == 4)
 
+    let inspected = try Lacuna.run(["inspect", "g.sketch"], in: workshop)
+    #expect(
+      inspected.output.contains(
+        "gradients    exact, of 2 measured queries; to degree 2 along 4 directions, of 1; "
+          + "to degree 3 along 9 directions, of 1"
+      ),
+      "\(inspected.output)"
+    )
+
     // What is damaged is computed again, to the same bits.
     let whole = try workshop.predict("3", store: "g.sketch").prediction
     let blob = try #require(

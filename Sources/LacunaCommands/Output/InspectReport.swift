@@ -7,6 +7,8 @@ struct InspectReport: Encodable {
   let manifest: SketchManifest
   let directions: Int
   let bytes: Int
+  /// Gradients of measurements, where there are some.
+  let gradients: SketchArchive.GradientSummary?
   /// First and last direction of each gap.
   let missing: [[Int]]
   /// Of units that are groups of examples.
@@ -22,6 +24,7 @@ struct InspectReport: Encodable {
     bytes = archive.manifest.shards.reduce(0) { $0 + $1.bytes }
     units = try archive.units().map { UnitSummary($0, archive.manifest) }
     baseWeights = try archive.baseWeights().map { WeightSummary($0, archive.manifest) }
+    gradients = try archive.gradientSummary()
     missing = try archive.missingRanges(upTo: last).map { [$0.lowerBound, $0.upperBound - 1] }
   }
 
@@ -42,6 +45,7 @@ struct InspectReport: Encodable {
         + "\(m.expansion.distribution.rawValue), seed \(m.expansion.seed)",
       "directions   \(directions) in \(m.shards.count) shard\(m.shards.count == 1 ? "" : "s"), \(Figure.bytes(bytes))",
     ].compactMap { $0 }
+    if let gradients { lines.append("gradients    \(gradients.text)") }
     if let stability = m.stability {
       lines.append("stability    \(stability.verdict.rawValue): \(stability.words)")
     }
@@ -49,6 +53,17 @@ struct InspectReport: Encodable {
       lines.append("missing      directions \(gap[0]) to \(gap[1])")
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension SketchArchive.GradientSummary {
+  /// For people.
+  var text: String {
+    let exact = "exact, of \(queries) measured quer\(queries == 1 ? "y" : "ies")"
+    let along = series.map {
+      "to degree \($0.degree) along \($0.directions) directions, of \($0.queries)"
+    }
+    return ([exact] + along).joined(separator: "; ")
   }
 }
 

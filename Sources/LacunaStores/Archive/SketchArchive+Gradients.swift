@@ -42,3 +42,46 @@ extension SketchArchive {
     )
   }
 }
+
+extension SketchArchive {
+  /// The gradients that a store has, by the names of their blobs.
+  public struct GradientSummary: Codable, Equatable, Sendable {
+    /// Series of one degree.
+    public struct Series: Codable, Equatable, Sendable {
+      /// The degree of the measurement that they reach.
+      public var degree: Int
+      /// How many measured queries have some.
+      public var queries: Int
+      /// The most directions that one of them has.
+      public var directions: Int
+    }
+
+    /// How many measured queries have an exact gradient.
+    public var queries: Int
+    /// The series along directions, by degree.
+    public var series: [Series]
+  }
+
+  /// What gradients there are; nil where there are none.
+  ///
+  /// - Throws: what the store throws.
+  public func gradientSummary() throws -> GradientSummary? {
+    var exact = 0
+    var directions: [Int: [String: Int]] = [:]
+    for blob in try store.list() where blob.hasPrefix(SketchFormat.gradients) {
+      let name = blob.dropFirst(SketchFormat.gradients.count).prefix { $0 != "." }
+      let parts = name.split(separator: "-").map(String.init)
+      let numbers = parts.dropFirst().compactMap { Int($0) }
+      if parts.count == 1 { exact += 1 }
+      guard numbers.count == 3, parts.count == 4 else { continue }
+      directions[numbers[0], default: [:]][parts[0], default: 0] += numbers[2]
+    }
+    guard exact > 0 || !directions.isEmpty else { return nil }
+    return GradientSummary(
+      queries: exact,
+      series: directions.sorted { $0.key < $1.key }.map {
+        .init(degree: $0.key, queries: $0.value.count, directions: $0.value.values.max() ?? 0)
+      }
+    )
+  }
+}
