@@ -149,7 +149,7 @@ import Testing
     #expect(found.gradient[0].contains { abs($0) > 1e-6 })
   }
 
-  @Test func `a learner that trains by itself has no way back`() throws {
+  @Test func `series of gradients begin with degree 2`() throws {
     let error = message {
       let experiment = try Experiment(
         "mlp",
